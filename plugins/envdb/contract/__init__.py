@@ -1,0 +1,1 @@
+"""What a feed is: the model, the loader, its own checks, reference lists, periods and due dates."""

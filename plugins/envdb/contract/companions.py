@@ -1,0 +1,62 @@
+"""Columns that stand beside a contract's column because its code list needs them.
+
+A commune code is only meaningful with the division it belongs to and a VSIC code with its
+version, so both travel with the value through staging into the facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from envdb.contract.model import Column, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A text column filled while reading; ``of`` is the column it explains."""
+
+    name: str
+    of: str
+    label: str
+    description: str
+
+
+def companions(column: Column) -> tuple[Companion, ...]:
+    """Return the companion columns of one column (most have none)."""
+    if column.codelist == "commune":
+        return (
+            Companion(
+                f"{column.name}_reported",
+                column.name,
+                f"{column.label} (như đã báo cáo)",
+                "the commune code as the sender wrote it, before conversion to the 2025 division",
+            ),
+            Companion(
+                f"{column.name}_resolution",
+                column.name,
+                f"{column.label} (cách xác định)",
+                "how the code was understood: current, converted, split_own, split, "
+                "other_province, unfit or unknown",
+            ),
+        )
+    if column.codelist == "vsic":
+        return (
+            Companion(
+                f"{column.name}_version",
+                column.name,
+                f"{column.label} (phiên bản VSIC)",
+                "version of VSIC the code belongs to, by the last day of the period",
+            ),
+            Companion(
+                f"{column.name}_class",
+                column.name,
+                f"{column.label} (lớp 4 chữ số)",
+                "the first four digits of the code: its VSIC class",
+            ),
+        )
+    return ()
+
+
+def sheet_companions(sheet: Sheet) -> tuple[Companion, ...]:
+    """Return the companion columns of a sheet, in the order of its columns."""
+    return tuple(companion for column in sheet.columns for companion in companions(column))

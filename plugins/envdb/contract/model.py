@@ -1,0 +1,208 @@
+"""The words a contract is written in.
+
+A contract (``include/contracts/<feed>.yml``) is the only hand-written truth about a feed; suites,
+tables, templates, header maps and messages are rendered from these frozen models. Nothing unknown
+is accepted (``extra="forbid"``), because a misspelt key in a contract would otherwise be a rule
+that silently never runs. What needs more than one field to judge is in :mod:`.checks`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,48}$")]
+"""A name in code and SQL. 48 characters leave room for suffixes within PostgreSQL's 63."""
+
+RESERVED_COLUMNS = frozenset(
+    {
+        "submission_id",
+        "row_number",
+        "unit_code",
+        "period",
+        "period_start",
+        "period_end",
+        "received_on",
+        "enterprise_id",
+    }
+)
+"""Columns that every row gets from its submission; rules may use them, contracts not define them."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Severity(StrEnum):
+    """How much a broken rule weighs (see the data dictionary for what each does to a file)."""
+
+    BLOCKER = "blocker"
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class ColumnType(StrEnum):
+    """How the cells of a column are typed; ``code`` is text that a code list names."""
+
+    TEXT = "text"
+    CODE = "code"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    BOOLEAN = "boolean"
+
+
+class PeriodKind(StrEnum):
+    """The calendar periods of feeds: ``2026``, ``2026-H1``, ``2026-Q1``."""
+
+    YEAR = "year"
+    HALF = "half"
+    QUARTER = "quarter"
+
+
+class Condition(_Model):
+    """One comparison of a column of the same row; several in a list hold together (and)."""
+
+    column: Identifier
+    is_in: tuple[str, ...] | None = None
+    not_in: tuple[str, ...] | None = None
+    above: float | None = None
+    equals: bool | None = None
+    filled: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_comparison(self) -> Condition:
+        given = [self.is_in, self.not_in, self.above, self.equals, self.filled]
+        if sum(value is not None for value in given) != 1:
+            raise ValueError("a condition has exactly one of is_in, not_in, above, equals, filled")
+        return self
+
+
+class Expectation(_Model):
+    """An expectation in Great Expectations' own words."""
+
+    type: Annotated[str, Field(pattern=r"^expect_[a-z0-9_]+$")]
+    kwargs: dict[str, Any] = {}
+
+
+class Rule(_Model):
+    """What must hold for a row, and what its sender is told when it does not.
+
+    ``message`` says what is wrong and may name columns of the row in braces; ``hint`` says what a
+    right value looks like and what to do. ``cells`` are the columns whose cells are marked.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$")]
+    severity: Severity = Severity.CRITICAL
+    cells: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    message: str
+    hint: str
+    when: tuple[Condition, ...] = ()
+    expectation: Expectation
+    legal_basis: str | None = None
+
+
+class Column(_Model):
+    """A column of a sheet, with everything that templates, typing and comments need.
+
+    ``min`` and ``max`` are inclusive, ``above`` is an exclusive lower bound, all in ``unit``.
+    ``personal`` columns are shown to analysts masked; ``when_household`` masks only personal IDs
+    (12 digits) and leaves tax codes of enterprises readable.
+    """
+
+    name: Identifier
+    label: str
+    description: str
+    type: ColumnType
+    unit: str | None = None
+    required: bool = False
+    required_if: tuple[Condition, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    above: float | None = None
+    codelist: Identifier | None = None
+    format: Literal["tax_code", "personal_id"] | None = None
+    name_column: Identifier | None = None
+    refers_to: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")] | None = None
+    assigned: Identifier | None = None
+    personal: Literal["always", "when_household"] | None = None
+    aliases: tuple[str, ...] = ()
+    example: str | None = None
+
+
+class Layout(_Model):
+    """One shape in which a sheet arrives besides our template.
+
+    It is chosen when every header in ``recognised_by`` stands in the file. ``absent`` columns are
+    not in this shape: they are loaded null with one warning a file. ``code_before`` gives, per
+    column, the separator behind which a cell repeats the name of its code.
+    """
+
+    name: Identifier
+    recognised_by: Annotated[tuple[str, ...], Field(min_length=1)]
+    aliases: dict[Identifier, tuple[str, ...]] = {}
+    absent: tuple[Identifier, ...] = ()
+    code_before: dict[Identifier, str] = {}
+    empty_marks: tuple[str, ...] = ()
+    first_period: str | None = None
+    last_period: str | None = None
+
+
+class Sheet(_Model):
+    """One table of a feed, one row a fact. ``key`` names the columns that are unique in a file.
+
+    ``derived`` columns are computed from numeric ones (a pandas expression) so that a rule on a
+    product or a sum stays an ordinary expectation on a pair of columns.
+    """
+
+    name: Identifier
+    title: str
+    title_en: str
+    row_is: str
+    key: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    key_fallback: tuple[tuple[Identifier, ...], ...] = ()
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    derived: dict[Identifier, str] = {}
+    rules: tuple[Rule, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name; raises ``KeyError`` when the sheet has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+class Contract(_Model):
+    """A feed: who sends which sheets for which period, when, and what happens to mistakes."""
+
+    feed: Identifier
+    version: Annotated[int, Field(ge=1)]
+    title: str
+    title_en: str
+    about: str
+    submitted_by: Annotated[tuple[str, ...], Field(min_length=1)]
+    owed_by: tuple[str, ...]
+    period: PeriodKind
+    due: Annotated[str, Field(pattern=r"^(\d\d-\d\d|\+\d+d)$")]
+    legal_basis: tuple[str, ...] = ()
+    replaces_by: Annotated[tuple[str, ...], Field(min_length=3)]
+    on_critical: Literal["submission", "row"]
+    file_names: tuple[str, ...] = ()
+    sheets: Annotated[tuple[Sheet, ...], Field(min_length=1)]
+
+    def sheet(self, name: str) -> Sheet:
+        """Return the sheet of that name; raises ``KeyError`` when the feed has none."""
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        raise KeyError(name)
+
+
+def table_name(feed: str, sheet: str) -> str:
+    """Return the name that a sheet's table has in ``staging`` and ``core``: ``<feed>__<sheet>``."""
+    return f"{feed}__{sheet}"

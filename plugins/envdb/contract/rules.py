@@ -1,0 +1,366 @@
+"""All rules of a sheet: those its columns imply, then those its contract writes out.
+
+Required, range, code list, form, key and reference follow from a column's definition, so a
+contract never repeats them. What rests on an open list is a warning; the rest is critical.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from envdb.contract.model import (
+    Column,
+    ColumnType,
+    Condition,
+    Contract,
+    Expectation,
+    Rule,
+    Severity,
+    Sheet,
+)
+from envdb.contract.reference import Reference
+
+LARGEST_PLAUSIBLE = 1e15
+"""No quantity of any form reaches this; above it a cell holds a code or two numbers in one."""
+
+NUMERIC = frozenset({ColumnType.INTEGER, ColumnType.DECIMAL})
+
+_PAIR = ("expect_column_pair_values_a_to_be_greater_than_b", "expect_column_pair_values_to_be_equal")
+
+
+def all_rules(contract: Contract, sheet: Sheet, reference: Reference) -> tuple[Rule, ...]:
+    """Return every rule that becomes an expectation of the sheet's suite, in a fixed order."""
+    implied = [
+        rule
+        for column in sheet.columns
+        for make in _IMPLIED
+        for rule in make(contract, sheet, column, reference)
+    ]
+    written = [_with_defaults(rule) for rule in sheet.rules]
+    return (*implied, *_key_rules(sheet), *written)
+
+
+def key_column(sheet: Sheet, name: str) -> str:
+    """Return the frame column in which a key column is compared (``<name>__key`` for free text)."""
+    column = sheet.column(name)
+    is_free_text = column.type is ColumnType.TEXT and column.format is None
+    return f"{name}__key" if is_free_text and column.assigned is None else name
+
+
+def condition_vi(sheet: Sheet, conditions: tuple[Condition, ...], reference: Reference) -> str:
+    """Return conditions as a Vietnamese reader says them: ``"Loại hình" là "Hộ kinh doanh"``."""
+    return " và ".join(_one_condition_vi(sheet, one, reference) for one in conditions)
+
+
+def _one_condition_vi(sheet: Sheet, condition: Condition, reference: Reference) -> str:
+    column = sheet.column(condition.column)
+    name = f"“{column.label}”"
+
+    def labels(codes: tuple[str, ...]) -> str:
+        known = reference.codelists[column.codelist].labels if column.codelist else {}
+        return " hoặc ".join(f"“{known.get(code, code)}”" for code in codes)
+
+    if condition.is_in is not None:
+        return f"{name} là {labels(condition.is_in)}"
+    if condition.not_in is not None:
+        return f"{name} không phải là {labels(condition.not_in)}"
+    if condition.above is not None:
+        return f"{name} lớn hơn {number_vi(condition.above)}"
+    if condition.equals is not None:
+        return f"{name} là “{'Có' if condition.equals else 'Không'}”"
+    return f"đã ghi {name}" if condition.filled else f"để trống {name}"
+
+
+def number_vi(value: float) -> str:
+    """Return a number as Vietnamese text: decimal comma, no thousands separator."""
+    return f"{value:.15g}".replace(".", ",")
+
+
+def right_value(column: Column, reference: Reference) -> str:
+    """Return what a right value of the column looks like, as a sentence for the sender."""
+    measure = reference.measure_label(column.unit)
+    unit = f" ({measure})" if measure else ""
+    if column.format == "tax_code":
+        return (
+            "Ghi 10 chữ số (doanh nghiệp), 10 chữ số-3 chữ số (chi nhánh) "
+            "hoặc 12 chữ số định danh cá nhân (hộ kinh doanh)."
+        )
+    if column.format == "personal_id":
+        return "Ghi đủ 12 chữ số, kể cả các số 0 ở đầu."
+    if column.codelist is not None:
+        return _right_code(reference, column)
+    if column.type is ColumnType.BOOLEAN:
+        return "Ghi “Có” hoặc “Không”."
+    if column.type is ColumnType.DATE:
+        return "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
+    if column.type in NUMERIC:
+        kind = "số nguyên" if column.type is ColumnType.INTEGER else "số"
+        return f"Ghi {kind}{_bounds_vi(column)}{unit}."
+    return f"Ghi {column.label[0].lower()}{column.label[1:]}" + (
+        f", ví dụ: {column.example}." if column.example else "."
+    )
+
+
+def _right_code(reference: Reference, column: Column) -> str:
+    codelist = reference.codelists[str(column.codelist)]
+    if column.codelist == "commune":
+        return "Ghi mã 5 chữ số của xã, phường theo danh mục từ 01/7/2025, ví dụ 00004."
+    if codelist.is_open:
+        return f"Ghi mã theo dạng {codelist.form_vi}."
+    return "Chọn một trong các giá trị: " + "; ".join(codelist.labels.values()) + "."
+
+
+def _bounds_vi(column: Column) -> str:
+    if column.above is not None:
+        return f" lớn hơn {number_vi(column.above)}"
+    if column.min is not None and column.max is not None:
+        return f" từ {number_vi(column.min)} đến {number_vi(column.max)}"
+    if column.min is not None:
+        return f" từ {number_vi(column.min)} trở lên"
+    return ""
+
+
+def _required(
+    _contract: Contract, sheet: Sheet, column: Column, reference: Reference
+) -> Iterator[Rule]:
+    if not column.required and not column.required_if:
+        return
+    because = ""
+    if column.required_if:
+        because = f" khi {condition_vi(sheet, column.required_if, reference)}"
+    yield Rule(
+        id=f"{column.name}.required",
+        cells=(column.name,),
+        message=f"Ô “{column.label}” đang để trống, ô này bắt buộc phải ghi{because}.",
+        hint=right_value(column, reference),
+        when=column.required_if,
+        expectation=Expectation(
+            type="expect_column_values_to_not_be_null", kwargs={"column": _as_written(column)}
+        ),
+    )
+
+
+def _as_written(column: Column) -> str:
+    """A commune code that cannot be resolved is null; whether a cell was filled is in its twin."""
+    return f"{column.name}_reported" if column.codelist == "commune" else column.name
+
+
+def _range(
+    _contract: Contract, _sheet: Sheet, column: Column, reference: Reference
+) -> Iterator[Rule]:
+    if column.type not in NUMERIC or column.codelist is not None:
+        return
+    kwargs: dict[str, Any] = {"column": column.name, "max_value": column.max or LARGEST_PLAUSIBLE}
+    if column.above is not None:
+        kwargs |= {"min_value": column.above, "strict_min": True}
+    elif column.min is not None:
+        kwargs["min_value"] = column.min
+    yield Rule(
+        id=f"{column.name}.range",
+        cells=(column.name,),
+        message=f"“{column.label}” ghi {{{column.name}}}, ngoài khoảng cho phép.",
+        hint=right_value(column, reference),
+        expectation=Expectation(type="expect_column_values_to_be_between", kwargs=kwargs),
+    )
+
+
+def _code(
+    _contract: Contract, _sheet: Sheet, column: Column, reference: Reference
+) -> Iterator[Rule]:
+    if column.codelist is None or column.codelist == "commune":
+        return
+    codelist = reference.codelists[column.codelist]
+    if not codelist.is_open:
+        yield Rule(
+            id=f"{column.name}.code",
+            cells=(column.name,),
+            message=f"“{{{column.name}}}” không có trong danh mục của cột “{column.label}”.",
+            hint=right_value(column, reference),
+            expectation=Expectation(
+                type="expect_column_values_to_be_in_set",
+                kwargs={"column": column.name, "value_set": list(codelist.labels)},
+            ),
+        )
+        return
+    yield Rule(
+        id=f"{column.name}.form",
+        cells=(column.name,),
+        message=f"“{{{column.name}}}” không đúng dạng mã của cột “{column.label}”.",
+        hint=right_value(column, reference),
+        expectation=Expectation(
+            type="expect_column_values_to_match_regex",
+            kwargs={"column": column.name, "regex": codelist.form},
+        ),
+    )
+    if column.codelist == "vsic":
+        yield _vsic_known(column, reference)
+
+
+def _vsic_known(column: Column, reference: Reference) -> Rule:
+    return Rule(
+        id=f"{column.name}.known",
+        severity=Severity.WARNING,
+        cells=(column.name,),
+        message=(
+            f"Mã ngành “{{{column.name}}}” không có trong VSIC 2025 "
+            "(QĐ 36/2025/QĐ-TTg); có thể là mã của VSIC 2018."
+        ),
+        hint="Đối chiếu và ghi mã 4 hoặc 5 chữ số theo VSIC 2025.",
+        when=(Condition(column=f"{column.name}_version", is_in=("2025",)),),
+        expectation=Expectation(
+            type="expect_column_values_to_be_in_set",
+            kwargs={"column": f"{column.name}_class", "value_set": sorted(reference.vsic)},
+        ),
+        legal_basis="QĐ 36/2025/QĐ-TTg",
+    )
+
+
+def _commune(
+    _contract: Contract, _sheet: Sheet, column: Column, reference: Reference
+) -> Iterator[Rule]:
+    if column.codelist != "commune":
+        return
+    cells = (column.name,) if column.name_column is None else (column.name, column.name_column)
+    cases = (
+        (
+            "known",
+            Severity.CRITICAL,
+            "unknown",
+            f"Mã “{{{column.name}_reported}}” không phải mã xã, phường nào.",
+            right_value(column, reference),
+        ),
+        (
+            "fits_name",
+            Severity.CRITICAL,
+            "unfit",
+            f"Mã “{{{column.name}_reported}}” không phải là mã của xã, phường có tên ghi bên cạnh.",
+            "Sửa mã hoặc tên để hai ô cùng chỉ một xã, phường.",
+        ),
+        (
+            "not_split",
+            Severity.WARNING,
+            "split",
+            f"Mã cũ “{{{column.name}_reported}}” đã được chia cho nhiều xã, phường mới nên "
+            "chưa xác định được đơn vị mới.",
+            "Ghi mã xã, phường theo danh mục từ 01/7/2025.",
+        ),
+    )
+    for suffix, severity, resolution, message, hint in cases:
+        yield Rule(
+            id=f"{column.name}.{suffix}",
+            severity=severity,
+            cells=cells,
+            message=message,
+            hint=hint,
+            expectation=Expectation(
+                type="expect_column_values_to_not_be_in_set",
+                kwargs={"column": f"{column.name}_resolution", "value_set": [resolution]},
+            ),
+            legal_basis="NQ 1656/NQ-UBTVQH15",
+        )
+
+
+def _format(
+    _contract: Contract, _sheet: Sheet, column: Column, reference: Reference
+) -> Iterator[Rule]:
+    if column.format is None:
+        return
+    expectation = (
+        Expectation(
+            type="expect_column_values_to_be_valid_tax_codes", kwargs={"column": column.name}
+        )
+        if column.format == "tax_code"
+        else Expectation(
+            type="expect_column_values_to_match_regex",
+            kwargs={"column": column.name, "regex": "^[0-9]{12}$"},
+        )
+    )
+    yield Rule(
+        id=f"{column.name}.{column.format}",
+        cells=(column.name,),
+        message=f"“{{{column.name}}}” không phải là {column.label[0].lower()}{column.label[1:]} "
+        "hợp lệ" + (" (sai số ký tự hoặc sai chữ số kiểm tra)." if "tax" in column.format else "."),
+        hint=right_value(column, reference),
+        expectation=expectation,
+    )
+
+
+def _reference_to_sheet(
+    contract: Contract, _sheet: Sheet, column: Column, _reference: Reference
+) -> Iterator[Rule]:
+    if column.refers_to is None:
+        return
+    sheet_name, target = column.refers_to.split(".")
+    other = contract.sheet(sheet_name)
+    yield Rule(
+        id=f"{column.name}.refers_to",
+        cells=(column.name,),
+        message=f"“{{{column.name}}}” không có trong cột “{other.column(target).label}” "
+        f"của trang “{other.title}”.",
+        hint=f"Ghi đúng mã đã có ở trang “{other.title}”, hoặc thêm dòng của mã này vào trang đó.",
+        expectation=Expectation(
+            type="expect_column_values_to_be_in_set",
+            kwargs={"column": f"{column.name}__refers", "value_set": [True]},
+        ),
+    )
+
+
+def _assigned(
+    _contract: Contract, _sheet: Sheet, column: Column, _reference: Reference
+) -> Iterator[Rule]:
+    if column.assigned is None:
+        return
+    yield Rule(
+        id=f"{column.name}.given",
+        cells=(column.name,),
+        message=f"Mã “{{{column.name}}}” không phải mã do hệ thống cấp cho đơn vị.",
+        hint="Giữ nguyên mã in sẵn trong biểu mẫu; cơ sở mới thì để trống ô này.",
+        expectation=Expectation(
+            type="expect_column_values_to_be_in_set",
+            kwargs={"column": f"{column.name}__given", "value_set": [True]},
+        ),
+    )
+
+
+_IMPLIED: tuple[Callable[[Contract, Sheet, Column, Reference], Iterator[Rule]], ...] = (
+    _required,
+    _range,
+    _code,
+    _commune,
+    _format,
+    _reference_to_sheet,
+    _assigned,
+)
+
+
+def _key_rules(sheet: Sheet) -> Iterator[Rule]:
+    for number, key in enumerate((sheet.key, *sheet.key_fallback)):
+        labels = " và ".join(f"“{sheet.column(name).label}”" for name in key)
+        values = ", ".join(f"{{{name}}}" for name in key)
+        without = tuple(
+            Condition(column=name, filled=False) for name in sheet.key if number
+        )
+        yield Rule(
+            id="key.unique" if number == 0 else f"key.unique_{number + 1}",
+            cells=key,
+            message=f"Dòng này trùng với một dòng khác trong trang về {labels}: {values}.",
+            hint="Giữ lại một dòng, hoặc sửa để mỗi dòng có giá trị riêng.",
+            when=without,
+            expectation=Expectation(
+                type="expect_compound_columns_to_be_unique",
+                kwargs={
+                    "column_list": ["submission_id", *(key_column(sheet, name) for name in key)],
+                    "ignore_row_if": "any_value_is_missing",
+                },
+            ),
+        )
+
+
+def _with_defaults(rule: Rule) -> Rule:
+    """A pair with an empty side is the business of ``required``, never of a comparison."""
+    if rule.expectation.type not in _PAIR or "ignore_row_if" in rule.expectation.kwargs:
+        return rule
+    kwargs = rule.expectation.kwargs | {"ignore_row_if": "either_value_is_missing"}
+    expectation = rule.expectation.model_copy(update={"kwargs": kwargs})
+    return rule.model_copy(update={"expectation": expectation})

@@ -1,0 +1,119 @@
+"""Every path, address, limit and the clock, read once from the environment.
+
+One frozen object is passed to whoever needs it; nothing else in the package reads ``os.environ``
+or asks the system for the time of day, so a test or the demo changes the world in one place.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Due dates and periods are days of this zone (the law counts days where the unit sits)."""
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used; the message names it and a right one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation is made of.
+
+    ``now_fixed`` is ``None`` in real life: :meth:`now` then reads the system's clock.
+    """
+
+    home: Path
+    inbox: Path
+    outbox: Path
+    archive: Path
+    include: Path
+    expectations: Path
+    warehouse_url: str | None
+    now_fixed: datetime | None
+    settle_s: float
+    read_memory_mb: int
+    read_time_s: float
+    file_max_mb: int
+
+    def now(self) -> datetime:
+        """Return the instant that due dates and receipts are measured by, with its offset."""
+        return self.now_fixed or datetime.now(tz=HANOI)
+
+    def today(self) -> date:
+        """Return the day of :meth:`now` in Hanoi."""
+        return self.now().astimezone(HANOI).date()
+
+
+def shipped_folder(name: str) -> Path:
+    """Return ``include/`` or ``expectations/``: in the checkout, or inside an installed wheel.
+
+    The wheel carries both below the package (see pyproject), an editable install finds them at
+    the top of the checkout. Raises :class:`SettingsError` when neither place has the folder.
+    """
+    for folder in (_PACKAGE / "_shipped" / name, _CHECKOUT / name):
+        if folder.is_dir():
+            return folder
+    raise SettingsError(f"The folder {name}/ is missing from this installation of envdb.")
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment (``os.environ`` unless another mapping is given).
+
+    Raises :class:`SettingsError` for a number or an instant that cannot be read.
+    """
+    env = os.environ if environ is None else environ
+    home = Path(env.get("ENVDB_HOME", ".envdb")).expanduser().absolute()
+
+    def folder(variable: str, default: str) -> Path:
+        return Path(env.get(variable, home / default)).expanduser().absolute()
+
+    return Settings(
+        home=home,
+        inbox=folder("ENVDB_INBOX", "inbox"),
+        outbox=folder("ENVDB_OUTBOX", "outbox"),
+        archive=folder("ENVDB_ARCHIVE", "archive"),
+        include=shipped_folder("include"),
+        expectations=shipped_folder("expectations"),
+        warehouse_url=env.get("ENVDB_WAREHOUSE_URL") or None,
+        now_fixed=_instant(env.get("ENVDB_NOW")),
+        settle_s=_number(env, "ENVDB_SETTLE_S", 2.0),
+        read_memory_mb=int(_number(env, "ENVDB_READ_MEMORY_MB", 512)),
+        read_time_s=_number(env, "ENVDB_READ_TIME_S", 20.0),
+        file_max_mb=int(_number(env, "ENVDB_FILE_MAX_MB", 1024)),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"ENVDB_NOW is {text!r}: write ISO 8601 with an offset, as 2026-08-01T08:00:00+07:00."
+        ) from error
+    if instant.tzinfo is None:
+        raise SettingsError(f"ENVDB_NOW is {text!r}: the offset is missing, add +07:00 for Hanoi.")
+    return instant
+
+
+def _number(env: Mapping[str, str], variable: str, default: float) -> float:
+    text = env.get(variable)
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise SettingsError(f"{variable} is {text!r}: write a number, as {default:g}.") from error
+    if value < 0:
+        raise SettingsError(f"{variable} is {text!r}: it cannot be below 0.")
+    return value
