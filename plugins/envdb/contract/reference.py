@@ -7,7 +7,7 @@ form of their codes; a code of the right form that is not in the list is unknown
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -144,9 +144,7 @@ def _codelists(
         labels[row["codelist"]][row["code"]] = row["label_vi"]
     labels["commune"] = dict(hanoi)
     labels["vsic"] = {code: item.label for code, item in vsic.items()}
-    words: dict[str, dict[str, str]] = {
-        name: _by_word(codes) for name, codes in labels.items() if name not in {"commune", "vsic"}
-    }
+    words = {name: _by_word(codes) for name, codes in labels.items()}
     for row in _rows(folder / "codelist_aliases.csv"):
         words[row["codelist"]].setdefault(fold(row["alias"]), row["code"])
     forms = {row["codelist"]: row for row in _rows(folder / "open_codelists.csv")}
@@ -163,7 +161,11 @@ def _codelists(
 
 
 def _by_word(codes: Mapping[str, str]) -> dict[str, str]:
-    found = {fold(label): code for code, label in codes.items()}
+    """Return folded label or code to code; a label that two codes share names neither."""
+    shared = Counter(fold(label) for label in codes.values())
+    found = {
+        fold(label): code for code, label in codes.items() if label and shared[fold(label)] == 1
+    }
     found.update({fold(code): code for code in codes})
     return found
 

@@ -1,0 +1,1 @@
+"""The way of a file: claim, identify, read, stage, validate, load, reply."""

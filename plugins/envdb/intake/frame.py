@@ -1,0 +1,147 @@
+"""The table of a sheet as it is staged (Arrow) and as rules see it (pandas).
+
+Rules work on a frame with a plain RangeIndex; beside the sheet's own columns it has those of the
+submission (unit, period) and the frame columns that expectations compare: ``<c>__key`` (folded
+key text), ``<c>__refers`` (is in the sheet it refers to), ``<c>__given`` (a code the system gave).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from envdb.contract.companions import sheet_companions
+from envdb.contract.model import Column, ColumnType, Sheet
+from envdb.contract.words import fold_key
+from envdb.intake.records import TypedSheet
+
+_ARROW: Mapping[ColumnType, pa.DataType] = {
+    ColumnType.TEXT: pa.string(),
+    ColumnType.CODE: pa.string(),
+    ColumnType.INTEGER: pa.int64(),
+    ColumnType.DECIMAL: pa.float64(),
+    ColumnType.DATE: pa.date32(),
+    ColumnType.BOOLEAN: pa.bool_(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFacts:
+    """What a submission gives to each of its rows."""
+
+    submission_id: int
+    unit_code: str
+    period: str
+    period_start: date
+    period_end: date
+    received_on: date
+
+
+def staged_schema(sheet: Sheet) -> pa.Schema:
+    """Return the columns of a staged sheet, in the order of its table."""
+    fields = [pa.field("submission_id", pa.int64()), pa.field("row_number", pa.int64())]
+    for column in sheet.columns:
+        fields.append(pa.field(column.name, _ARROW[column.type]))
+    fields += [pa.field(companion.name, pa.string()) for companion in sheet_companions(sheet)]
+    return pa.schema(fields)
+
+
+def staged_table(sheet: Sheet, typed: TypedSheet, submission_id: int) -> pa.Table:
+    """Return a typed sheet as the Arrow table that is copied into staging."""
+    schema = staged_schema(sheet)
+    count = len(typed.row_numbers)
+    arrays = [
+        pa.array([submission_id] * count, pa.int64()),
+        pa.array(typed.row_numbers, pa.int64()),
+    ]
+    for field in list(schema)[2:]:
+        values = typed.values.get(field.name)
+        arrays.append(
+            pa.nulls(count, field.type) if values is None else pa.array(values, field.type)
+        )
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def rule_frame(
+    sheet: Sheet,
+    table: pa.Table,
+    submissions: Mapping[int, SubmissionFacts],
+    *,
+    others: Mapping[str, pa.Table],
+    given: Mapping[str, frozenset[str]],
+) -> pd.DataFrame:
+    """Return the frame that the suite of a sheet judges.
+
+    ``table`` has the staged schema; ``others`` are the tables of the feed's other sheets, for
+    ``refers_to``; ``given`` are the codes handed out so far by kind (``assigned``).
+    """
+    frame = pd.DataFrame(
+        {
+            field.name: _series(table.column(field.name).combine_chunks(), field.type)
+            for field in table.schema
+        }
+    )
+    ids = frame["submission_id"]
+    for name in ("unit_code", "period", "period_start", "period_end", "received_on"):
+        per_submission = {key: getattr(facts, name) for key, facts in submissions.items()}
+        series = ids.map(per_submission)
+        is_text = name in {"unit_code", "period"}
+        frame[name] = series if is_text else pd.to_datetime(series)
+    for column in sheet.columns:
+        _add_frame_columns(frame, sheet, column, others, given)
+    for name, expression in sheet.derived.items():
+        frame[name] = frame.eval(expression)
+    return frame.reset_index(drop=True)
+
+
+def _series(array: Any, kind: pa.DataType) -> pd.Series[Any]:
+    if pa.types.is_integer(kind):
+        # floats hold integers up to 1e15 exactly, and rules compare them with decimals
+        return pd.Series(array.cast(pa.float64()).to_numpy(zero_copy_only=False))
+    if pa.types.is_boolean(kind):
+        return pd.Series(array.to_pandas(types_mapper=None), dtype="boolean")
+    if pa.types.is_date(kind):
+        return pd.to_datetime(pd.Series(array.to_pandas(date_as_object=False)))
+    if pa.types.is_string(kind):
+        return pd.Series(array.to_pandas(), dtype="object")
+    return pd.Series(array.to_pandas())
+
+
+def _add_frame_columns(
+    frame: pd.DataFrame,
+    sheet: Sheet,
+    column: Column,
+    others: Mapping[str, pa.Table],
+    given: Mapping[str, frozenset[str]],
+) -> None:
+    values = frame[column.name]
+    in_a_key = any(column.name in key for key in (sheet.key, *sheet.key_fallback))
+    if in_a_key and column.type is ColumnType.TEXT:
+        frame[f"{column.name}__key"] = values.map(fold_key, na_action="ignore")
+    if column.refers_to is not None:
+        other_sheet, other_column = column.refers_to.split(".")
+        other = others[other_sheet]
+        listed = {
+            (submission, fold_key(value))
+            for submission, value in zip(
+                other.column("submission_id").to_pylist(),
+                other.column(other_column).to_pylist(),
+                strict=True,
+            )
+            if value is not None
+        }
+        pairs = zip(frame["submission_id"], values, strict=True)
+        frame[f"{column.name}__refers"] = pd.array(
+            [pd.NA if v is None else (int(s), fold_key(v)) in listed for s, v in pairs],
+            dtype="boolean",
+        )
+    if column.assigned is not None:
+        known = given.get(column.assigned, frozenset())
+        frame[f"{column.name}__given"] = pd.array(
+            [pd.NA if v is None else v in known for v in values], dtype="boolean"
+        )

@@ -1,0 +1,75 @@
+"""What the steps of a file's way hand to each other: findings, repairs, typed sheets.
+
+Rows are named by their number in the sender's sheet (1 is the first row of the sheet) from the
+reader to the reply, so no step has to translate positions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from envdb.contract.model import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that does not hold, told to the sender.
+
+    ``row`` is ``None`` for a finding about a whole column, ``sheet`` is empty for one about the
+    file. ``cells`` are column names; ``value`` is the text of the first cell as it was read.
+    """
+
+    rule: str
+    severity: Severity
+    sheet: str
+    row: int | None
+    cells: tuple[str, ...]
+    value: str | None
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One cell whose value was understood differently from how it was written."""
+
+    sheet: str
+    row: int
+    column: str
+    raw: str
+    value: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Cells that are no data: a title, a note, a total row, a column the form does not have."""
+
+    sheet: str
+    where: str
+    cells: int
+    text: str
+    reason: str
+
+
+@dataclass(slots=True)
+class TypedSheet:
+    """A sheet after reading: one list a column, all as long as ``row_numbers``.
+
+    ``source`` is the sheet's name in the file, ``columns_at`` the 0-based column of each field.
+    ``muted`` are columns on which no rule is judged because the file does not have them.
+    """
+
+    sheet: str
+    source: str
+    row_numbers: list[int]
+    values: dict[str, list[object]]
+    columns_at: dict[str, int]
+    header_row: int = 0
+    layout: str = ""
+    muted: frozenset[str] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+    cells_total: int = 0
+    cells_aside: int = 0

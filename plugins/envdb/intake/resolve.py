@@ -1,0 +1,191 @@
+"""Understands identifiers and codes that need the rest of their row: tax codes, communes, VSIC.
+
+A leading zero is given back only where exactly one reading is valid for the kind of owner; an old
+commune code is converted only where the name beside it (or the lack of a current unit) says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from stdnum.vn import mst
+
+from envdb.contract.model import Column, Sheet
+from envdb.contract.reference import HANOI_PROVINCE, VSIC_2025_FROM, Reference
+from envdb.contract.words import fold
+from envdb.intake.records import Repair
+
+_DIGITS_AND_MARKS = re.compile(r"^[\d .\-]+$", re.ASCII)
+_PERSONAL_ID = re.compile(r"^0(0[1-9]|[1-8]\d|9[0-6])\d{9}$", re.ASCII)
+"""Twelve digits that begin with a province code (001 to 096), by the form of personal IDs."""
+
+_KIND_WORDS = re.compile(r"^(phuong|xa|thi tran|dac khu|p|x|tt) (?=\S)")
+_OWNER_COLUMNS = ("owner_kind", "legal_form")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a commune code was understood as; ``code`` is ``None`` where that stays open."""
+
+    code: str | None
+    resolution: str
+    repair: str | None = None
+
+
+def resolve_sheet(
+    sheet: Sheet,
+    values: dict[str, list[object]],
+    row_numbers: list[int],
+    *,
+    reference: Reference,
+    unit: str,
+    listed_on: date,
+) -> list[Repair]:
+    """Rewrite identifiers and codes of a typed sheet in place and add the companion columns.
+
+    ``values`` holds one list a column; ``listed_on`` is the last day of the period, which decides
+    the version of VSIC. Returns a repair for each cell that changed its meaning.
+    """
+    repairs: list[Repair] = []
+    for column in sheet.columns:
+        if column.format is not None:
+            repairs += _identifiers(sheet, column, values, row_numbers)
+        if column.codelist == "commune":
+            repairs += _communes(sheet, column, values, row_numbers, reference, unit)
+        if column.codelist == "vsic":
+            codes = values[column.name]
+            version = "2025" if listed_on.isoformat() >= VSIC_2025_FROM else "2018"
+            values[f"{column.name}_version"] = [c and version for c in codes]
+            values[f"{column.name}_class"] = [str(c)[:4] if c else None for c in codes]
+    return repairs
+
+
+def _identifiers(
+    sheet: Sheet, column: Column, values: dict[str, list[object]], row_numbers: list[int]
+) -> Iterator[Repair]:
+    owners = next((values[name] for name in _OWNER_COLUMNS if name in values), None)
+    cells = values[column.name]
+    for position, cell in enumerate(cells):
+        if cell is None:
+            continue
+        household = None
+        if owners is not None and owners[position] is not None:
+            household = owners[position] == "household"
+        raw = str(cell)
+        value, kind = (
+            read_tax_code(raw, household) if column.format == "tax_code" else read_personal_id(raw)
+        )
+        cells[position] = value
+        if kind is not None:
+            yield Repair(sheet.name, row_numbers[position], column.name, raw, value, kind)
+
+
+def read_tax_code(text: str, household: bool | None) -> tuple[str, str | None]:
+    """Return a tax code in its written form (``0100109106``, ``0100109106-001``) and the repair.
+
+    ``household`` tells the kind of owner where the row says it. A text without a valid reading
+    comes back as it was written, for the rule on tax codes to name.
+    """
+    if len(text) == 10 and text.isdigit() and not household and mst.is_valid(text):
+        return text, None
+    if not _DIGITS_AND_MARKS.match(text):
+        return text, None
+    digits = re.sub(r"\D", "", text)
+    if len(digits) == 13:
+        branch = f"{digits[:10]}-{digits[10:]}"
+        return branch, None if branch == text else "code_form"
+    readings = set()
+    if household is not True and len(digits) in {9, 10} and mst.is_valid(digits.zfill(10)):
+        readings.add(digits.zfill(10))
+    # where the row does not name the owner, ten digits are a tax code, mistyped or not: reading
+    # them as a personal ID without its zeros would hide every wrong check digit
+    shortest = 9 if household else 11
+    if household is not False and shortest <= len(digits) <= 12:
+        readings |= {full for full in [digits.zfill(12)] if _PERSONAL_ID.match(full)}
+    if digits in readings and len(digits) in {10, 12}:
+        readings = {digits}
+    if len(readings) != 1:
+        return (digits, None if digits == text else "code_form") if readings else (text, None)
+    value = readings.pop()
+    if value == text:
+        return value, None
+    return value, "leading_zero" if len(value) > len(digits) else "code_form"
+
+
+def read_personal_id(text: str) -> tuple[str, str | None]:
+    """Return a personal ID of 12 digits, with zeros that a number cell lost, and the repair."""
+    digits = re.sub(r"[ .\-]", "", text)
+    if digits.isascii() and digits.isdigit() and 9 <= len(digits) < 12:
+        full = digits.zfill(12)
+        if _PERSONAL_ID.match(full):
+            return full, "leading_zero"
+    return digits, None if digits == text else "code_form"
+
+
+def _communes(
+    sheet: Sheet,
+    column: Column,
+    values: dict[str, list[object]],
+    row_numbers: list[int],
+    reference: Reference,
+    unit: str,
+) -> Iterator[Repair]:
+    codes = values[column.name]
+    names = values.get(column.name_column or "", [None] * len(codes))
+    reported: list[object] = list(codes)
+    resolutions: list[object] = [None] * len(codes)
+    known: dict[tuple[object, object], Resolved] = {}
+    for position, code in enumerate(codes):
+        if code is None:
+            continue
+        pair = (code, names[position])
+        if pair not in known:
+            name = str(pair[1]) if pair[1] is not None else None
+            known[pair] = resolve_commune(str(code), name, reference=reference, unit=unit)
+        found = known[pair]
+        codes[position], resolutions[position] = found.code, found.resolution
+        if found.repair is not None:
+            yield Repair(
+                sheet.name,
+                row_numbers[position],
+                column.name,
+                str(code),
+                str(found.code),
+                found.repair,
+            )
+    values[f"{column.name}_reported"] = reported
+    values[f"{column.name}_resolution"] = resolutions
+
+
+def resolve_commune(code: str, name: str | None, *, reference: Reference, unit: str) -> Resolved:
+    """Understand a commune code with the name beside it (source: NQ 1656/NQ-UBTVQH15).
+
+    Every current code is also an old code, so without a name a code is current where it can be;
+    with a name that fits only the old unit it is old and converted.
+    """
+    current = reference.communes.get(code)
+    old = reference.old_communes.get(code)
+    if current is None and old is None:
+        return Resolved(None, "unknown")
+    if current is not None and (name is None or _same_name(name, current)):
+        in_hanoi = reference.commune_province[code] == HANOI_PROVINCE
+        return Resolved(code, "current" if in_hanoi else "other_province")
+    if old is not None and (name is None or _same_name(name, old.name)):
+        new = set(old.new_codes)
+        if len(new) == 1:
+            code = new.pop()
+            return Resolved(code, "converted", "old_commune")
+        if unit in new:
+            return Resolved(unit, "split_own", "old_commune")
+        return Resolved(None, "split")
+    return Resolved(None, "unfit")
+
+
+def _same_name(written: str, official: str) -> bool:
+    def bare(text: str) -> str:
+        return _KIND_WORDS.sub("", fold(text))
+
+    return fold(written) == fold(official) or bare(written) == bare(official)
