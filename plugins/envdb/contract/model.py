@@ -8,10 +8,14 @@ that silently never runs. What needs more than one field to judge is in :mod:`.c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from envdb.contract.words import fold_header
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,48}$")]
 """A name in code and SQL. 48 characters leave room for suffixes within PostgreSQL's 63."""
@@ -105,6 +109,14 @@ class Rule(_Model):
     legal_basis: str | None = None
 
 
+class Assigned(_Model):
+    """A code the system hands out: ``<prefix>-<unit>-<number>`` to each new thing of a kind."""
+
+    kind: Identifier
+    prefix: Annotated[str, Field(pattern=r"^[A-Z]{1,4}$")]
+    identity: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+
+
 class Column(_Model):
     """A column of a sheet, with everything that templates, typing and comments need.
 
@@ -127,7 +139,7 @@ class Column(_Model):
     format: Literal["tax_code", "personal_id"] | None = None
     name_column: Identifier | None = None
     refers_to: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")] | None = None
-    assigned: Identifier | None = None
+    assigned: Assigned | None = None
     personal: Literal["always", "when_household"] | None = None
     aliases: tuple[str, ...] = ()
     example: str | None = None
@@ -168,6 +180,27 @@ class Sheet(_Model):
     derived: dict[Identifier, str] = {}
     rules: tuple[Rule, ...] = ()
     layouts: tuple[Layout, ...] = ()
+
+    @cached_property
+    def header_names(self) -> Mapping[str, Mapping[str, str]]:
+        """Folded header to column name, by layout (``""`` is the template and all it resembles).
+
+        What a layout says of a header wins over what the columns say.
+        """
+        return {
+            layout.name if layout else "": self._names_in(layout)
+            for layout in (None, *self.layouts)
+        }
+
+    def _names_in(self, layout: Layout | None) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for column in self.columns:
+            if layout is None or column.name not in layout.absent:
+                for text in (column.label, column.name, *column.aliases):
+                    names.setdefault(fold_header(text), column.name)
+        for name, aliases in (layout.aliases if layout else {}).items():
+            names |= {fold_header(alias): name for alias in aliases}
+        return names
 
     def column(self, name: str) -> Column:
         """Return the column of that name; raises ``KeyError`` when the sheet has none."""

@@ -141,7 +141,7 @@ def _add_frame_columns(
             dtype="boolean",
         )
     if column.assigned is not None:
-        known = given.get(column.assigned, frozenset())
+        known = given.get(column.assigned.kind, frozenset())
         frame[f"{column.name}__given"] = pd.array(
             [pd.NA if v is None else v in known for v in values], dtype="boolean"
         )

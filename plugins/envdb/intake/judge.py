@@ -40,7 +40,7 @@ class Judgement:
     """What a suite said: findings by submission, and rules that could not be run on one."""
 
     findings: dict[int, list[Finding]] = field(default_factory=dict)
-    not_run: dict[int, list[str]] = field(default_factory=dict)
+    not_run: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,12 @@ def judge_rows(
         {s.name: staged_table(s, typed[s.name], 0) for s in contract.sheets},
         {0: facts},
         silence=silence_of({0: list(typed.values())}),
-        given={c.assigned: given_codes for s in contract.sheets for c in s.columns if c.assigned},
+        given={
+            column.assigned.kind: given_codes
+            for sheet in contract.sheets
+            for column in sheet.columns
+            if column.assigned is not None
+        },
     )
     if judgement.not_run:
         raise RuntimeError(f"rules that could not be run: {judgement.not_run}")
@@ -133,7 +138,7 @@ def judge_sheets(
         rules = {rule.id: rule for rule in all_rules(contract, sheet, reference)}
         for submission_id, rule_id, positions in _run(suite, frame):
             if positions is None:
-                judgement.not_run.setdefault(submission_id, []).append(rule_id)
+                judgement.not_run.setdefault(submission_id, []).append((sheet.name, rule_id))
                 continue
             _collect(judgement, sheet, rules[rule_id], frame, positions, silence, reference)
     return judgement

@@ -1,0 +1,291 @@
+"""Takes files out of the inbox into the archive and records each as a submission, exactly once.
+
+The order makes it safe: copy and hash into the archive, insert and commit the row, only then
+remove the inbox file, and only if it is still the file that was copied. A crash at any point
+leaves either the file, or the file and its row; the next claim goes on from there. A lock on the
+file's path keeps many processes from claiming the same file.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import logging
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from envdb.contract.reference import Reference
+from envdb.intake.submission import Connection, Submission, decide, fetch
+from envdb.intake.unusable import UNUSABLE_VI
+from envdb.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_CHUNK_BYTES = 1 << 20
+_LOCK_CLASS = 0x656E_7663
+NO_FOLDER = "."
+"""The folder of files that lie directly in the inbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something in the inbox: its path, folder and what ``lstat`` says of it."""
+
+    path: Path
+    folder: str
+    status: os.stat_result
+
+    @property
+    def identity(self) -> tuple[int, int, int]:
+        """What must not have changed when the file is removed: inode, size, time."""
+        return self.status.st_ino, self.status.st_size, self.status.st_mtime_ns
+
+
+class _ChangedError(OSError):
+    """The file changed while it was copied; it stays for the next claim."""
+
+
+def scan(settings: Settings) -> Iterator[Waiting]:
+    """Yield what lies in the inbox and has been quiet for ``settle_s``, oldest first.
+
+    Temporary files of Excel and of copies (``~$...``, ``.part``, ``.tmp``, dot files) and the
+    forms handed out by us are passed over; folders are looked into, links are not followed.
+    """
+    found: list[Waiting] = []
+    for root, folders, files in os.walk(settings.inbox, followlinks=False):
+        relative = Path(root).relative_to(settings.inbox)
+        folder = relative.parts[0] if relative.parts else NO_FOLDER
+        links = [name for name in folders if (Path(root) / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if name not in links)
+        for name in sorted([*files, *links]):
+            path = Path(root) / name
+            if _is_passed_over(name) or relative.parts[1:2] == (FORMS_FOLDER,):
+                continue
+            try:
+                found.append(Waiting(path, folder, path.lstat()))
+            except FileNotFoundError:
+                continue  # another process took it
+    now = _newest_clock(settings)
+    for waiting in sorted(found, key=lambda one: (one.status.st_mtime_ns, str(one.path))):
+        quiet_s = now - max(waiting.status.st_mtime, waiting.status.st_ctime)
+        if quiet_s >= settings.settle_s or not stat.S_ISREG(waiting.status.st_mode):
+            yield waiting
+
+
+FORMS_FOLDER = "bieu_mau"
+"""The folder, in each unit's inbox, of the templates we hand out."""
+
+
+def claim_all(connection: Connection, settings: Settings, reference: Reference) -> list[int]:
+    """Claim everything that waits in the inbox; return the ids of new submissions.
+
+    ``connection`` is in autocommit; each file is its own transaction. A file that cannot be read
+    now (permission, changing) is logged and left for the next claim.
+    """
+    connection.execute(
+        "UPDATE intake.submission SET unlinked_at = clock_timestamp()"
+        " WHERE unlinked_at IS NULL AND NOT (claim_key LIKE ANY (%s))",
+        [[f"{_escaped(str(waiting.path))}|%" for waiting in scan(settings)]],
+    )
+    claimed = []
+    for waiting in scan(settings):
+        try:
+            submission_id = claim(connection, settings, reference, waiting)
+        except OSError as error:
+            log.warning("%s was left in the inbox: %s", waiting.path, error)
+            continue
+        if submission_id is not None:
+            claimed.append(submission_id)
+    return claimed
+
+
+def claim(
+    connection: Connection, settings: Settings, reference: Reference, waiting: Waiting
+) -> int | None:
+    """Claim one file; return its submission, or ``None`` when another process has it.
+
+    Raises ``OSError`` when the file cannot be read or changes under the copy.
+    """
+    lock = [_LOCK_CLASS, _path_number(waiting.path)]
+    row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", lock).fetchone()
+    if row is None or not row[0]:
+        return None
+    try:
+        if not os.path.lexists(waiting.path):
+            return None
+        if stat.S_ISREG(waiting.status.st_mode):
+            return _claim_file(connection, settings, reference, waiting)
+        return _claim_other(connection, settings, reference, waiting)
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+
+
+def archived(settings: Settings, sha256: str) -> Path:
+    """Return where the bytes with this hash lie in the archive."""
+    return settings.archive / sha256[:2] / sha256
+
+
+def _claim_file(
+    connection: Connection, settings: Settings, reference: Reference, waiting: Waiting
+) -> int:
+    too_large = waiting.status.st_size > settings.file_max_mb * 1024 * 1024
+    sha256 = _copy_to_archive(settings, waiting)
+    key = f"{waiting.path}|{'|'.join(map(str, waiting.identity))}|{sha256}"
+    submission_id = _record(
+        connection, settings, reference, waiting, key, sha256, "too_large" if too_large else None
+    )
+    _unlink_if_same(waiting)
+    _mark_unlinked(connection, submission_id)
+    return submission_id
+
+
+def _claim_other(
+    connection: Connection, settings: Settings, reference: Reference, waiting: Waiting
+) -> int:
+    """Quarantine a link or a device: the thing itself is moved aside, never opened."""
+    reason = "link" if stat.S_ISLNK(waiting.status.st_mode) else "device"
+    key = f"{waiting.path}|{'|'.join(map(str, waiting.identity))}|{reason}"
+    submission_id = _record(connection, settings, reference, waiting, key, None, reason)
+    aside = settings.archive / "khong_phai_tep"
+    aside.mkdir(parents=True, exist_ok=True)
+    waiting.path.rename(aside / f"{submission_id}_{waiting.path.name}")
+    _mark_unlinked(connection, submission_id)
+    return submission_id
+
+
+def _record(
+    connection: Connection,
+    settings: Settings,
+    reference: Reference,
+    waiting: Waiting,
+    key: str,
+    sha256: str | None,
+    unusable: str | None,
+) -> int:
+    with connection.transaction():
+        mine = connection.execute(
+            "SELECT submission_id FROM intake.submission"
+            " WHERE claim_key = %s AND unlinked_at IS NULL",
+            [key],
+        ).fetchone()
+        if mine is not None:
+            return int(mine[0])
+        unit = waiting.folder if waiting.folder in reference.units else None
+        row = connection.execute(
+            "INSERT INTO intake.submission (claim_key, folder, unit_code, file_name,"
+            " file_size_bytes, sha256, received_at) VALUES (%s, %s, %s, %s, %s, %s, %s)"
+            " RETURNING submission_id",
+            [
+                key,
+                waiting.folder,
+                unit,
+                waiting.path.name,
+                waiting.status.st_size,
+                sha256,
+                settings.now(),
+            ],
+        ).fetchone()
+        submission_id = int(row[0])  # type: ignore[index]  # RETURNING gives a row
+        unusable = unusable or (None if unit else "unit.unknown")
+        if unusable is not None:
+            submission: Submission = fetch(connection, [submission_id])[0]
+            what, _ = UNUSABLE_VI[unusable]
+            decide(connection, submission, "quarantined", reason=unusable, reason_text=what)
+        return submission_id
+
+
+def _copy_to_archive(settings: Settings, waiting: Waiting) -> str:
+    """Copy to ``<archive>/<hash>``, from a descriptor that follows no link; return the hash."""
+    settings.archive.mkdir(parents=True, exist_ok=True)
+    part = settings.archive / f"{os.getpid()}-{waiting.status.st_ino}.part"
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        source = os.open(waiting.path, flags)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise _ChangedError("it became a link") from error
+        raise
+    try:
+        _require_same(os.fstat(source), waiting)
+        with part.open("wb") as target:
+            while chunk := os.read(source, _CHUNK_BYTES):
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        _require_same(os.fstat(source), waiting)
+        sha256 = hash_file(part)
+        final = archived(settings, sha256)
+        final.parent.mkdir(exist_ok=True)
+        part.rename(final)
+        _sync_folder(final.parent)
+        return sha256
+    finally:
+        os.close(source)
+        part.unlink(missing_ok=True)
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes as they are on disk."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _require_same(status: os.stat_result, waiting: Waiting) -> None:
+    if (status.st_ino, status.st_size, status.st_mtime_ns) != waiting.identity:
+        raise _ChangedError("it changed while it was being copied")
+
+
+def _unlink_if_same(waiting: Waiting) -> None:
+    try:
+        status = waiting.path.lstat()
+    except FileNotFoundError:
+        return
+    if (status.st_ino, status.st_size, status.st_mtime_ns) == waiting.identity:
+        waiting.path.unlink()
+
+
+def _mark_unlinked(connection: Connection, submission_id: int) -> None:
+    connection.execute(
+        "UPDATE intake.submission SET unlinked_at = clock_timestamp()"
+        " WHERE submission_id = %s AND unlinked_at IS NULL",
+        [submission_id],
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _newest_clock(settings: Settings) -> float:
+    """Return the file system's own clock, which a fixed demo clock must not replace."""
+    settings.archive.mkdir(parents=True, exist_ok=True)
+    probe = settings.archive / f".clock-{os.getpid()}"
+    probe.touch()
+    seconds = probe.stat().st_mtime
+    probe.unlink()
+    return seconds
+
+
+def _is_passed_over(name: str) -> bool:
+    lower = name.lower()
+    return (
+        name.startswith((".", "~$"))
+        or lower.endswith((".part", ".tmp", ".crdownload"))
+        or name in {"HUONG_DAN.txt", "desktop.ini", "Thumbs.db"}
+    )
+
+
+def _path_number(path: Path) -> int:
+    digest = hashlib.sha256(str(path).encode(errors="surrogateescape")).digest()
+    return int.from_bytes(digest[:4], "big", signed=True)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -1,0 +1,100 @@
+"""Tells what a file is by its bytes and refuses what is dangerous to open.
+
+The name's ending is never trusted. A workbook is looked into before any reader opens it: how far
+it unpacks, whether its XML declares entities, whether it carries macros.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from envdb.intake.unusable import UnusableError
+
+UNPACKED_MAX_BYTES = 400_000_000
+"""A million rows of a register unpack to about 250 MB; more than this is no workbook of a clerk."""
+
+RATIO_MAX = 200
+"""Sheets compress about 10 to 40 times; beyond this with a large result it is a bomb."""
+
+PARTS_MAX = 5_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x7fELF", b"MZ", b"Rar!")
+_DECLARATIONS = tuple(
+    text.encode(encoding)
+    for text in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_PROLOGUE_BYTES = 65_536
+
+
+def kind_of(path: Path) -> str:
+    """Return ``xlsx`` or ``csv``; raises :class:`UnusableError` with the reason for all else."""
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    if not head:
+        raise UnusableError("empty")
+    if head.startswith(b"PK"):
+        check_workbook(path)
+        return "xlsx"
+    if head.startswith(_OLE):
+        raise UnusableError("encrypted" if _is_encrypted(path) else "old_format")
+    stripped = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(_FOREIGN) or stripped.startswith((b"<html", b"<!doctype", b"<?xml")):
+        raise UnusableError("foreign")
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnusableError("foreign")
+    return "csv"
+
+
+def check_workbook(path: Path) -> None:
+    """Raise :class:`UnusableError` unless the zip at ``path`` is a workbook that is safe to open."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            _check_size(parts)
+            _check_kind({part.filename for part in parts})
+            for part in parts:
+                if part.flag_bits & 0x1:
+                    raise UnusableError("encrypted")
+                if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+                    _check_declarations(archive, part)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UnusableError("broken", str(error)) from error
+    except (ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        raise UnusableError("broken", str(error)) from error
+
+
+def _check_size(parts: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    packed = max(1, sum(part.compress_size for part in parts))
+    if len(parts) > PARTS_MAX or unpacked > UNPACKED_MAX_BYTES:
+        raise UnusableError("bomb", f"{len(parts)} parts, {unpacked} bytes unpacked")
+    if unpacked > 50_000_000 and unpacked / packed > RATIO_MAX:
+        raise UnusableError("bomb", f"unpacks {unpacked / packed:.0f} times")
+
+
+def _check_kind(names: set[str]) -> None:
+    lower = {name.lower().replace("\\", "/") for name in names}
+    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lower):
+        raise UnusableError("macro")
+    if "mimetype" in lower or any(name.endswith("workbook.bin") for name in lower):
+        raise UnusableError("old_format")
+    if any(name.startswith(("word/", "ppt/")) for name in lower):
+        raise UnusableError("foreign")
+    if "[content_types].xml" not in lower:
+        raise UnusableError("foreign")
+
+
+def _check_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    with archive.open(part) as stream:
+        prologue = stream.read(_PROLOGUE_BYTES)
+    if any(declaration in prologue for declaration in _DECLARATIONS):
+        raise UnusableError("xml_entities", part.filename)
+
+
+def _is_encrypted(path: Path) -> bool:
+    content = path.read_bytes()
+    names = ("EncryptedPackage", "EncryptionInfo")
+    return any(name.encode("utf-16-le") in content for name in names)

@@ -1,0 +1,279 @@
+"""Opens a file as grids of raw cells: one for each sheet of a workbook, one for a csv.
+
+Workbooks are read by calamine (openpyxl believes wrong dimensions and is twelve times slower); a
+formula without a stored result, which calamine shows as empty, is found in the sheet's XML and
+put back as a mark, because an empty cell and an uncalculated one mean different things.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from envdb.intake.content import kind_of
+from envdb.intake.unusable import UnusableError
+from envdb.intake.values import FORMULA_WITHOUT_VALUE
+
+HEAD_ROWS = 60
+"""Rows in which headers, titles and ticks are looked for."""
+
+COLUMNS_MAX = 300
+"""No form has more; a cell further right is reported as set aside with its sheet."""
+
+LARGE_CSV_BYTES = 4_000_000
+"""From here a csv is read in columns by pyarrow; below, csv.reader is as fast and takes anything."""
+
+CSV_SHEET = "Số liệu"
+"""What the one table of a csv is called towards its sender, and in the workbook we return."""
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_ADDRESS = re.compile(r"^([A-Z]{1,3})(\d+)$")
+
+Merged = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Grid:
+    """The raw cells of one sheet, all rows from the first, 0-based; empty cells are ``""``.
+
+    ``table`` holds the columns of a large csv instead of ``rows`` (which then has only its head).
+    """
+
+    name: str
+    rows: list[list[object]]
+    merged: list[Merged] = field(default_factory=list)
+    visible: bool = True
+    table: list[list[object]] | None = None
+    table_first_row: int = 0
+
+    def height(self) -> int:
+        """Return the number of rows."""
+        if self.table is None:
+            return len(self.rows)
+        return self.table_first_row + (len(self.table[0]) if self.table else 0)
+
+    def columns(self, first_row: int) -> list[list[object]]:
+        """Return the cells from ``first_row`` down, one list a column."""
+        if self.table is not None:
+            skipped = first_row - self.table_first_row
+            return [column[skipped:] for column in self.table] if skipped else self.table
+        body = self.rows[first_row:]
+        width = max((len(row) for row in self.rows), default=0)
+        if not body:
+            return [[] for _ in range(width)]
+        if all(len(row) == width for row in body):
+            return [list(column) for column in zip(*body, strict=True)]
+        return [[row[at] if at < len(row) else "" for row in body] for at in range(width)]
+
+
+@dataclass(slots=True)
+class Opened:
+    """A file as grids, with the stamp of our template where it has one."""
+
+    kind: str
+    grids: list[Grid]
+    stamp: dict[str, str] = field(default_factory=dict)
+
+
+def open_file(path: Path, *, stamp_sheet: str = "_envdb") -> Opened:
+    """Open a workbook or csv; raises :class:`UnusableError` when it is neither or unreadable."""
+    kind = kind_of(path)
+    if kind == "csv":
+        return Opened(kind, [_read_csv(path)])
+    opened = Opened(kind, list(_read_workbook(path)))
+    for grid in opened.grids:
+        if grid.name == stamp_sheet:
+            opened.stamp = {
+                str(row[0]): str(row[1]) for row in grid.rows if len(row) > 1 and row[0] != ""
+            }
+    opened.grids = [grid for grid in opened.grids if not grid.name.startswith("_")]
+    return opened
+
+
+def _read_workbook(path: Path) -> Iterator[Grid]:
+    # imported here: the parent process names grids without ever opening one
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        uncalculated = _uncalculated(path)
+        for meta in workbook.sheets_metadata:
+            if meta.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_name(meta.name)
+            if sheet.end is not None and (sheet.end[0] + 1) * (sheet.end[1] + 1) > 60_000_000:
+                raise UnusableError("bomb", f"{meta.name}: cells as far as {sheet.end}")
+            rows: list[list[object]] = [
+                list(row[:COLUMNS_MAX]) for row in sheet.to_python(skip_empty_area=False)
+            ]
+            for row, column in uncalculated.get(meta.name, ()):
+                _put_mark(rows, row, column)
+            visible = meta.visible is SheetVisibleEnum.Visible
+            yield Grid(meta.name, rows, list(sheet.merged_cell_ranges or ()), visible)
+    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError) as error:
+        raise UnusableError("broken", f"{type(error).__name__}: {error}") from error
+
+
+def _put_mark(rows: list[list[object]], row: int, column: int) -> None:
+    if column >= COLUMNS_MAX or row > len(rows) + 100_000:
+        return
+    while len(rows) <= row:
+        rows.append([])
+    rows[row] += [""] * (column + 1 - len(rows[row]))
+    if rows[row][column] == "":
+        rows[row][column] = FORMULA_WITHOUT_VALUE
+
+
+def _uncalculated(path: Path) -> dict[str, list[tuple[int, int]]]:
+    """Return, by sheet name, the 0-based cells that hold a formula but no stored result."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    with zipfile.ZipFile(path) as archive:
+        for name, part in _sheet_parts(archive):
+            with archive.open(part) as stream:
+                content = stream.read()
+            if b"<f" not in content and b":f" not in content:
+                continue
+            cells = list(_formulas_without_value(content))
+            if cells:
+                found[name] = cells
+    return found
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    names = {name.lower(): name for name in archive.namelist()}
+    relations_part = names.get("xl/_rels/workbook.xml.rels")
+    workbook_part = names.get("xl/workbook.xml")
+    if relations_part is None or workbook_part is None:
+        return
+    targets = {
+        relation.get("Id"): str(relation.get("Target"))
+        for relation in ElementTree.fromstring(archive.read(relations_part))  # noqa: S314
+    }
+    # S314: parts that declare entities were refused before (content.check_workbook)
+    for sheet in ElementTree.fromstring(archive.read(workbook_part)).iter():  # noqa: S314
+        if not sheet.tag.endswith("}sheet"):
+            continue
+        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
+        target = targets.get(relation, "").lstrip("/")
+        part = names.get((target if target.startswith("xl/") else f"xl/{target}").lower())
+        if part is not None:
+            yield str(sheet.get("name")), part
+
+
+def _formulas_without_value(content: bytes) -> Iterator[tuple[int, int]]:
+    for _, cell in ElementTree.iterparse(io.BytesIO(content)):  # noqa: S314  (entities refused)
+        if cell.tag not in {f"{_MAIN}c", f"{_STRICT}c"}:
+            continue
+        tags = {child.tag.rsplit("}", 1)[-1]: child for child in cell}
+        if "f" in tags and not ("v" in tags and tags["v"].text):
+            match = _ADDRESS.match(cell.get("r") or "")
+            is_text = cell.get("t") == "str" and "v" in tags
+            if match and not is_text:
+                yield int(match[2]) - 1, column_index(match[1])
+        cell.clear()
+
+
+def column_index(letters: str) -> int:
+    """Return the 0-based index of a column's letters (``A`` is 0)."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def column_letters(index: int) -> str:
+    """Return the letters of a 0-based column (0 is ``A``)."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _read_csv(path: Path) -> Grid:
+    encoding = _csv_encoding(path)
+    with path.open(encoding=encoding, newline="", errors="strict") as stream:
+        try:
+            head = stream.read(200_000)
+        except UnicodeDecodeError as error:
+            raise UnusableError("encoding", str(error)) from error
+    separator, skip = _separator(head)
+    if path.stat().st_size >= LARGE_CSV_BYTES and encoding == "utf-8-sig" and not skip:
+        large = _read_large_csv(path, separator, head)
+        if large is not None:
+            return large
+    try:
+        with path.open(encoding=encoding, newline="") as stream:
+            for _ in range(skip):
+                stream.readline()
+            rows: list[list[object]] = [list(row) for row in _csv_rows(stream, separator)]
+    except UnicodeDecodeError as error:
+        raise UnusableError("encoding", str(error)) from error
+    except csv.Error as error:
+        raise UnusableError("broken", str(error)) from error
+    return Grid(CSV_SHEET, [[]] * skip + rows)
+
+
+def _csv_encoding(path: Path) -> str:
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    return "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+
+
+def _csv_rows(stream: Any, separator: str) -> Iterator[list[str]]:
+    csv.field_size_limit(10_000_000)
+    return iter(csv.reader(stream, delimiter=separator))
+
+
+def _separator(head: str) -> tuple[str, int]:
+    """Return the separator of a csv and the number of ``sep=`` lines to skip."""
+    if head[:4].lower() == "sep=" and len(head) > 4:
+        return head[4], 1
+    lines = head.splitlines()[:50]
+    best, widest = ",", 0
+    for separator in (";", "\t", ",", "|"):
+        widths = Counter(
+            len(row) for row in csv.reader(lines, delimiter=separator) if any(row)
+        )
+        width = max(widths, key=lambda w: (widths[w] if w > 1 else 0, w), default=0)
+        if width > widest:
+            best, widest = separator, width
+    return best, 0
+
+
+def _read_large_csv(path: Path, separator: str, head: str) -> Grid | None:
+    """Read a large csv in columns; ``None`` where its rows are ragged (csv.reader takes those)."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    head_rows: list[list[object]] = [
+        list(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+    ][:HEAD_ROWS]
+    width = max(len(row) for row in head_rows)
+    names = [f"c{at}" for at in range(width)]
+    try:
+        table = arrow_csv.read_csv(
+            path,
+            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False),
+            parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    columns: list[list[object]] = []
+    for name in names:
+        columns.append(table.column(name).to_pylist())
+        table = table.drop_columns([name])
+    return Grid(CSV_SHEET, head_rows, table=columns)

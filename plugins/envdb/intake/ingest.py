@@ -1,0 +1,350 @@
+"""The whole way of files through the steps, in batches, restartable at every point.
+
+Each step is a function over submission ids that looks at the warehouse for what is still to do,
+so it can be run again, by the command line or as a task of its own. One bad file ends alone: what
+goes wrong with it by our fault holds that file and tells the operator.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from envdb.contract.loader import load_contracts
+from envdb.contract.model import Contract, table_name
+from envdb.contract.reference import Reference, load_reference
+from envdb.intake.claim import archived, claim_all
+from envdb.intake.load import StagingLostError, load
+from envdb.intake.reader import ReadResult, read_submission
+from envdb.intake.reply import reply
+from envdb.intake.sandbox import SandboxPool
+from envdb.intake.stage import is_whole, stage
+from envdb.intake.submission import (
+    Connection,
+    Submission,
+    decide,
+    fetch,
+    original_of,
+    others_before,
+    receipt_number,
+    unfinished,
+)
+from envdb.intake.unusable import UNUSABLE_VI, UnusableError
+from envdb.intake.validate import validate_batch
+from envdb.settings import HANOI, Settings
+from envdb.warehouse.register import merge_register
+
+log = logging.getLogger(__name__)
+
+BATCH_FILES = 60
+"""Files judged together: enough to share the fixed cost of the rules, few enough to show progress."""
+
+BATCH_BYTES = 50_000_000
+READERS = 2
+
+_LOCK_CLASS = 0x656E_7673
+_ROUNDS_MAX = 5
+_FAULT_VI = (
+    "Hệ thống gặp lỗi khi xử lý tệp; người vận hành đã được báo, đơn vị không phải làm gì."
+)
+
+Tell = Callable[[str, int, int], None]
+"""Told (step, done, of) while a batch moves on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What the steps need besides a connection."""
+
+    settings: Settings
+    contracts: Mapping[str, Contract]
+    reference: Reference
+    pool: SandboxPool
+
+
+@contextmanager
+def installation(settings: Settings) -> Iterator[Installation]:
+    """Load contracts and reference data and start the sandboxes; end them at the end."""
+    pool = SandboxPool(
+        READERS, memory_mb=settings.read_memory_mb, time_s=settings.read_time_s
+    )
+    try:
+        yield Installation(
+            settings,
+            load_contracts(settings.include / "contracts"),
+            load_reference(settings.include / "reference"),
+            pool,
+        )
+    finally:
+        pool.close()
+
+
+def ingest(connection: Connection, place: Installation, tell: Tell | None = None) -> list[int]:
+    """Claim what waits and take everything unfinished to its reply; return what was finished.
+
+    ``connection`` is in autocommit. Files that another process works on are left to it.
+    """
+    say = tell or (lambda _step, _done, _of: None)
+    claim_all(connection, place.settings, place.reference)
+    finished: list[int] = []
+    for _ in range(_ROUNDS_MAX):
+        todo = unfinished(connection)
+        done_now: list[int] = []
+        for batch in batches(todo):
+            with _held(connection, [one.submission_id for one in batch]) as ids:
+                if ids:
+                    run_batch(connection, place, ids, say)
+                    done_now += ids
+        finished += done_now
+        if not done_now or not unfinished(connection):
+            break
+    merge_register(connection, place.settings.include)
+    _prune(connection, place, finished)
+    return sorted(set(finished))
+
+
+def run_batch(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:
+    """Take one batch through all steps."""
+    read(connection, place, ids, say)
+    validate(connection, place, ids, say)
+    for submission_id in load_all(connection, place, ids, say):
+        log.warning("%s has lost its staged rows, it is read again", receipt_number(submission_id))
+        read(connection, place, [submission_id], say)
+        validate(connection, place, [submission_id], say)
+        load_all(connection, place, [submission_id], say)
+    reply_all(connection, place, ids, say)
+
+
+def batches(submissions: Sequence[Submission]) -> Iterator[list[Submission]]:
+    """Cut submissions into batches; files of one folder stay together and in order."""
+    by_folder: dict[str, list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        by_folder[submission.folder].append(submission)
+    batch: list[Submission] = []
+    size = 0
+    for folder in sorted(by_folder, key=lambda name: by_folder[name][0].submission_id):
+        group = by_folder[folder]
+        group_size = sum(one.file_size_bytes or 0 for one in group)
+        if batch and (len(batch) + len(group) > BATCH_FILES or size + group_size > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch += group
+        size += group_size
+    if batch:
+        yield batch
+
+
+def read(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:
+    """Read and stage the submissions that are not staged yet."""
+    todo = [one for one in fetch(connection, ids) if one.outcome == "in_work"]
+    todo = [one for one in todo if one.step == "claimed" or not _is_staged(connection, place, one)]
+    with (
+        tempfile.TemporaryDirectory(prefix="envdb-read-") as work,
+        ThreadPoolExecutor(READERS) as threads,
+    ):
+        pending = []
+        for submission in todo:
+            if _copy_of_finished(connection, submission):
+                continue
+            pending.append((submission, threads.submit(_read_one, place, submission, work)))
+        for done, (submission, future) in enumerate(pending, start=1):
+            try:
+                _take(connection, place, submission, future.result())
+            except UnusableError as error:
+                log.info("%s: %s %s", submission.number, error.reason, error.detail)
+                what, _ = UNUSABLE_VI[error.reason]
+                with connection.transaction():
+                    decide(
+                        connection, submission, "quarantined", reason=error.reason, reason_text=what
+                    )
+            except Exception:
+                # whatever it was, it is ours: the file waits for the operator, the batch goes on
+                log.exception("%s could not be read", submission.number)
+                _hold(connection, submission)
+            say("đọc", done, len(pending))
+
+
+def validate(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:
+    """Judge the staged submissions, feed by feed."""
+    by_feed: dict[str, list[Submission]] = defaultdict(list)
+    for submission in fetch(connection, ids):
+        if submission.outcome == "in_work" and submission.step == "read":
+            by_feed[str(submission.feed)].append(submission)
+    done = 0
+    total = sum(map(len, by_feed.values()))
+    for feed, group in sorted(by_feed.items()):
+        _validate_group(connection, place, feed, group)
+        done += len(group)
+        say("kiểm tra", done, total)
+
+
+def load_all(
+    connection: Connection, place: Installation, ids: Sequence[int], say: Tell
+) -> list[int]:
+    """Decide and load the validated submissions in order; return those to be read again."""
+    lost = []
+    todo = [one for one in fetch(connection, ids) if one.outcome == "in_work"]
+    for done, submission in enumerate(todo, start=1):
+        if submission.step == "claimed":
+            continue
+        try:
+            load(connection, submission.submission_id, place.contracts[str(submission.feed)])
+        except StagingLostError:
+            connection.execute(
+                "UPDATE intake.submission SET step = 'claimed'"
+                " WHERE submission_id = %s AND outcome = 'in_work'",
+                [submission.submission_id],
+            )
+            lost.append(submission.submission_id)
+        except Exception:
+            log.exception("%s could not be loaded", submission.number)
+            _hold(connection, submission)
+        say("ghi nhận", done, len(todo))
+    return lost
+
+
+def reply_all(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:
+    """Answer the decided submissions that have no reply yet."""
+    todo = [
+        one.submission_id
+        for one in fetch(connection, ids)
+        if one.outcome != "in_work" and one.replied_at is None
+    ]
+    with ThreadPoolExecutor(READERS) as threads:
+        # one connection serves both threads: psycopg lets one statement at a time through
+        jobs = [threads.submit(_reply_one, connection, place, one) for one in todo]
+        for done, job in enumerate(jobs, start=1):
+            job.result()
+            say("trả lời", done, len(jobs))
+
+
+def _reply_one(connection: Connection, place: Installation, submission_id: int) -> None:
+    reply(
+        connection,
+        place.settings,
+        place.contracts,
+        place.reference,
+        place.pool,
+        submission_id,
+    )
+
+
+def _read_one(place: Installation, submission: Submission, work: str) -> ReadResult:
+    settings = place.settings
+    return place.pool.run(
+        read_submission,
+        str(archived(settings, str(submission.sha256))),
+        submission.file_name,
+        str(submission.unit_code),
+        submission.submission_id,
+        submission.received_at.astimezone(HANOI).date(),
+        str(settings.include / "contracts"),
+        str(settings.include / "reference"),
+        work,
+    )
+
+
+def _take(
+    connection: Connection, place: Installation, submission: Submission, result: ReadResult
+) -> None:
+    if not result.blockers:
+        stage(connection, submission, place.contracts[str(result.feed)], result)
+        return
+    first = result.blockers[0]
+    with connection.transaction():
+        connection.execute(
+            "UPDATE intake.submission SET feed = %s, period = %s, identified_by = %s"
+            " WHERE submission_id = %s",
+            [result.feed, result.period, result.identified_by, submission.submission_id],
+        )
+        decide(
+            connection,
+            submission,
+            "quarantined",
+            reason=first.rule,
+            reason_text=first.message,
+            findings=result.findings,
+        )
+
+
+def _copy_of_finished(connection: Connection, submission: Submission) -> bool:
+    """Spare the reading of a copy whose turn it is: decide it as a duplicate at once."""
+    with connection.transaction():
+        if others_before(connection, submission):
+            return False
+        original = original_of(connection, submission)
+        if original is None or submission.attempt > 1:
+            return False
+        decide(
+            connection,
+            submission,
+            "duplicate",
+            reason="duplicate",
+            reason_text=f"Tệp giống hệt tệp đã nộp với số {receipt_number(original)}.",
+            duplicate_of=original,
+        )
+        return True
+
+
+def _validate_group(
+    connection: Connection, place: Installation, feed: str, group: list[Submission]
+) -> None:
+    contract = place.contracts[feed]
+    try:
+        validate_batch(connection, place.settings, contract, place.reference, group)
+    except Exception:
+        if len(group) == 1:
+            log.exception("%s could not be judged", group[0].number)
+            _hold(connection, group[0])
+            return
+        log.warning("a batch of %s could not be judged together, one by one now", feed)
+        for submission in group:
+            _validate_group(connection, place, feed, [submission])
+
+
+def _hold(connection: Connection, submission: Submission) -> None:
+    with connection.transaction():
+        decide(connection, submission, "held", reason="fault", reason_text=_FAULT_VI)
+
+
+def _is_staged(connection: Connection, place: Installation, submission: Submission) -> bool:
+    contract = place.contracts.get(submission.feed or "")
+    return contract is not None and is_whole(connection, submission, contract)
+
+
+@contextmanager
+def _held(connection: Connection, ids: Sequence[int]) -> Iterator[list[int]]:
+    """Hold a lock on each submission that no other process works on, and yield those."""
+    held = []
+    try:
+        for submission_id in ids:
+            key = [_LOCK_CLASS, submission_id % 2**31]
+            row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", key).fetchone()
+            if row and row[0]:
+                held.append(submission_id)
+        yield held
+    finally:
+        for submission_id in held:
+            key = [_LOCK_CLASS, submission_id % 2**31]
+            connection.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def _prune(connection: Connection, place: Installation, ids: Sequence[int]) -> None:
+    """Empty staging of what is decided (the read notes in intake stay)."""
+    done = [one.submission_id for one in fetch(connection, ids) if one.outcome != "in_work"]
+    tables = [sql.Identifier("staging", "finding")] + [
+        sql.Identifier("staging", table_name(contract.feed, sheet.name))
+        for contract in place.contracts.values()
+        for sheet in contract.sheets
+    ]
+    for table in tables:
+        query = sql.SQL("DELETE FROM {} WHERE submission_id = ANY(%s)").format(table)
+        connection.execute(query, [done])
+

@@ -1,0 +1,376 @@
+"""Reads one file into typed sheets; runs in the child process that has limits.
+
+Every non-empty cell ends as a value, a listed repair, a finding with its address, or in the list
+of what was set aside; :func:`read_submission` counts them so that the sums can be checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from envdb.contract.loader import load_contracts
+from envdb.contract.model import Contract, Severity, Sheet
+from envdb.contract.reference import Reference, load_reference
+from envdb.contract.rules import number_vi
+from envdb.contract.words import fold
+from envdb.intake.frame import staged_table
+from envdb.intake.grid import Grid, Opened, column_letters, open_file
+from envdb.intake.headers import HeaderMatch
+from envdb.intake.identify import IGNORED_SHEETS, identify
+from envdb.intake.numbers_vi import UnreadableError, read_number
+from envdb.intake.records import Finding, Repair, SetAside, TypedSheet
+from envdb.intake.rows import RowKinds, classify_rows, numeric_fields, title_rows
+from envdb.intake.typed_sheet import type_sheet
+from envdb.intake.unusable import UnusableError
+from envdb.intake.values import as_text
+
+_TICKED = frozenset({"x", "co", "true", "1", "v", "✓", "✔", "☑"})
+NOTHING_TO_REPORT = "khong phat sinh trong ky"
+DROPS_ROWS = "xac nhan bo bot dong"
+TOTAL_TOLERANCE = 0.005
+"""Totals may differ by rounding of the shown decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """What the parent needs of a sheet: where its staged rows are, and its map."""
+
+    sheet: str
+    source: str
+    layout: str
+    header_row: int
+    columns_at: dict[str, int]
+    muted: tuple[str, ...]
+    rows: int
+    cells_total: int
+    cells_aside: int
+    table_path: str
+
+
+@dataclass(slots=True)
+class ReadResult:
+    """A file after reading. ``blocked`` findings mean that nothing of it may be used."""
+
+    feed: str | None = None
+    period: str | None = None
+    identified_by: str = ""
+    nothing_to_report: bool = False
+    drops_rows_on_purpose: bool = False
+    sheets: list[ReadSheet] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+
+    @property
+    def blockers(self) -> list[Finding]:
+        """The findings that make the file unusable."""
+        return [f for f in self.findings if f.severity is Severity.BLOCKER]
+
+
+def read_submission(
+    path: str,
+    file_name: str,
+    unit: str,
+    submission_id: int,
+    today: date,
+    contracts_folder: str,
+    reference_folder: str,
+    work_folder: str,
+) -> ReadResult:
+    """Read a file; typed rows go to Arrow files in ``work_folder``.
+
+    Raises :class:`UnusableError` for a file that no reader can open.
+    """
+    contracts = load_contracts(Path(contracts_folder))
+    reference = load_reference(Path(reference_folder))
+    opened = open_file(Path(path))
+    if not any(cell != "" for grid in opened.grids for row in grid.rows for cell in row):
+        raise UnusableError("no_cells")
+    identity = identify(
+        opened,
+        file_name=file_name,
+        unit=unit,
+        contracts=contracts,
+        reference=reference,
+        today=today,
+    )
+    result = ReadResult(
+        feed=identity.contract.feed if identity.contract else None,
+        period=str(identity.period) if identity.period else None,
+        identified_by=identity.by,
+        findings=[*identity.blockers, *identity.warnings],
+    )
+    if identity.blockers or identity.contract is None or identity.period is None:
+        return result
+    result.nothing_to_report = _ticked(opened, NOTHING_TO_REPORT)
+    result.drops_rows_on_purpose = _ticked(opened, DROPS_ROWS)
+    used = set()
+    for sheet in identity.contract.sheets:
+        grid, match = identity.matches[sheet.name]
+        used.add(grid.name)
+        typed = read_sheet(
+            grid, match, reference=reference, unit=unit, listed_on=identity.period.end
+        )
+        target = Path(work_folder) / f"{submission_id}.{sheet.name}.arrow"
+        _write(staged_table(sheet, typed, submission_id), target)
+        _add(result, typed, target)
+    result.aside += _other_grids(opened, used)
+    result.findings += _nothing_findings(identity.contract, result)
+    return result
+
+
+def read_sheet(
+    grid: Grid, match: HeaderMatch, *, reference: Reference, unit: str, listed_on: date
+) -> TypedSheet:
+    """Type the facts below the headers of one sheet and account for everything else in it."""
+    sheet, first = match.sheet, match.bottom + 1
+    columns = grid.columns(first)
+    kinds = classify_rows(match, columns)
+    is_all = kinds.facts == list(range(len(columns[0]) if columns else 0))
+    raw = {
+        name: columns[at] if is_all else [columns[at][row] for row in kinds.facts]
+        for name, at in match.columns_at.items()
+    }
+    typed = type_sheet(
+        sheet,
+        raw,
+        [first + row + 1 for row in kinds.facts],
+        reference=reference,
+        unit=unit,
+        listed_on=listed_on,
+        layout=match.layout,
+    )
+    typed.source, typed.header_row = grid.name, match.bottom + 1
+    typed.columns_at = dict(match.columns_at)
+    typed.findings = [*_column_findings(typed, match), *typed.findings]
+    typed.findings += _total_findings(typed, match, columns, kinds, reference)
+    typed.aside = list(_aside(grid, match, columns, kinds))
+    typed.cells_aside = sum(one.cells for one in typed.aside)
+    typed.cells_total = _count_cells(grid, columns, first)
+    return typed
+
+
+def _column_findings(typed: TypedSheet, match: HeaderMatch) -> Iterator[Finding]:
+    """Say once which columns the file does not have, and mute the rules on them."""
+    muted: set[str] = set()
+    absent = match.layout.absent if match.layout else ()
+    if absent:
+        muted |= set(absent)
+        labels = ", ".join(f"“{match.sheet.column(name).label}”" for name in absent)
+        yield Finding(
+            "layout.absent",
+            Severity.WARNING,
+            match.sheet.name,
+            None,
+            (),
+            None,
+            f"Dạng bảng này không có các cột: {labels}; các cột đó được để trống.",
+            "Lần sau dùng biểu mẫu có đủ cột nếu có số liệu.",
+        )
+    for column in match.sheet.columns:
+        if column.name in match.columns_at or column.name in absent or column.assigned:
+            continue
+        if column.required:
+            muted.add(column.name)
+        yield Finding(
+            "column.missing",
+            Severity.CRITICAL if column.required else Severity.INFO,
+            match.sheet.name,
+            None,
+            (column.name,),
+            None,
+            f"Bảng không có cột “{column.label}”"
+            + (", là cột bắt buộc." if column.required else " nên cột này được để trống."),
+            _like(column.label, match)
+            or ("Thêm cột này với đúng tiêu đề của biểu mẫu." if column.required else "Không phải sửa."),
+        )
+    typed.muted = frozenset(muted)
+
+
+def _like(label: str, match: HeaderMatch) -> str:
+    from difflib import get_close_matches
+
+    others = {fold(text): text for text in match.other.values()}
+    close = get_close_matches(fold(label), others, n=1, cutoff=0.75)
+    return f"Có phải là cột “{others[close[0]]}”? Nếu đúng thì đổi tiêu đề thành “{label}”." if close else ""
+
+
+def _total_findings(
+    typed: TypedSheet,
+    match: HeaderMatch,
+    columns: list[list[object]],
+    kinds: RowKinds,
+    reference: Reference,
+) -> Iterator[Finding]:
+    """Compare each total row with the sum of all facts above it, and of those since the last."""
+    first = match.bottom + 2
+    rows = [number - first for number in typed.row_numbers]
+    for name in numeric_fields(match) if kinds.totals else ():
+        column = match.sheet.column(name)
+        values = typed.values[name]
+        since = 0
+        for total_row in kinds.totals:
+            upto = sum(row < total_row for row in rows)
+            stated = _stated(columns[match.columns_at[name]][total_row])
+            sums = [
+                sum(float(v) for v in values[start:upto] if isinstance(v, int | float))
+                for start in (0, since)
+            ]
+            since = upto
+            if stated is None or any(
+                abs(stated - total) <= max(1.0, abs(total)) * TOTAL_TOLERANCE for total in sums
+            ):
+                continue
+            yield Finding(
+                "total.differs",
+                Severity.WARNING,
+                match.sheet.name,
+                first + total_row,
+                (name,),
+                number_vi(stated),
+                f"Dòng tổng ghi {number_vi(stated)} ở cột “{column.label}” nhưng các dòng trên cộng "
+                f"lại là {number_vi(sums[0])}.",
+                "Kiểm tra lại dòng tổng hoặc các dòng chi tiết.",
+            )
+
+
+def _stated(cell: object) -> float | None:
+    if isinstance(cell, bool) or cell in ("", None):
+        return None
+    if isinstance(cell, int | float):
+        return float(cell)
+    try:
+        return float(read_number(str(cell), integer=False, mark=None, measure="")[0])
+    except UnreadableError:
+        return None
+
+
+def _aside(
+    grid: Grid, match: HeaderMatch, columns: list[list[object]], kinds: RowKinds
+) -> Iterator[SetAside]:
+    for at, texts in title_rows(grid, match):
+        excerpt = " | ".join(texts)[:200]
+        yield SetAside(grid.name, f"dòng {at + 1}", len(texts), excerpt, "tiêu đề")
+    headers = sum(
+        cell not in ("", None)
+        for row in grid.rows[match.top : match.bottom + 1]
+        for cell in row
+    )
+    place = f"dòng {match.top + 1}" + (f"-{match.bottom + 1}" if match.bottom > match.top else "")
+    yield SetAside(grid.name, place, headers, "", "dòng tiêu đề cột")
+    first = match.bottom + 1
+    thin = [*kinds.aside, *((at, "dòng tổng") for at in kinds.totals)]
+    for at, reason in sorted(thin):
+        texts = [as_text(column[at]) for column in columns if column[at] not in ("", None)]
+        yield SetAside(
+            grid.name, f"dòng {first + at + 1}", len(texts), " | ".join(texts)[:200], reason
+        )
+    known = set(match.columns_at.values())
+    thin_rows = {at for at, _ in thin}
+    for index, column in enumerate(columns):
+        if index in known:
+            continue
+        filled = sum(cell not in ("", None) for cell in column)
+        filled -= sum(column[at] not in ("", None) for at in thin_rows)
+        if filled:
+            name = match.other.get(index, "")
+            # no excerpt: a column that the form does not have may hold personal data
+            reason = f"cột không có trong biểu: {name}" if name else "cột không có tiêu đề"
+            yield SetAside(grid.name, f"cột {column_letters(index)}", filled, "", reason)
+
+
+def _count_cells(grid: Grid, columns: list[list[object]], first: int) -> int:
+    above = sum(cell not in ("", None) for row in grid.rows[:first] for cell in row)
+    return above + sum(cell not in ("", None) for column in columns for cell in column)
+
+
+def _other_grids(opened: Opened, used: set[str]) -> Iterator[SetAside]:
+    for grid in opened.grids:
+        if grid.name in used:
+            continue
+        cells = sum(cell != "" for row in grid.rows for cell in row)
+        if cells:
+            own = fold(grid.name) in IGNORED_SHEETS
+            reason = "trang của biểu mẫu" if own else "trang không thuộc biểu"
+            yield SetAside(grid.name, "cả trang", cells, "", reason)
+
+
+def _ticked(opened: Opened, label: str) -> bool:
+    for grid in opened.grids:
+        for row in grid.rows[:80]:
+            for at, cell in enumerate(row):
+                if not isinstance(cell, str) or not fold(cell).startswith(label):
+                    continue
+                behind = next((c for c in row[at + 1 : at + 8] if c not in ("", None)), "")
+                if behind is True or as_text(behind).strip().lower() in _TICKED:
+                    return True
+                if fold(as_text(behind)) in _TICKED:
+                    return True
+    return False
+
+
+def _nothing_findings(contract: Contract, result: ReadResult) -> Iterator[Finding]:
+    rows = sum(one.rows for one in result.sheets)
+    if rows and result.nothing_to_report:
+        yield Finding(
+            "nothing.rows_and_tick",
+            Severity.CRITICAL,
+            contract.sheets[0].name,
+            None,
+            (),
+            "x",
+            f"Ô “Không phát sinh trong kỳ” được đánh dấu nhưng bảng vẫn có {rows} dòng số liệu.",
+            "Bỏ dấu x nếu có số liệu, hoặc xóa các dòng nếu đúng là không phát sinh.",
+        )
+    if not rows and not result.nothing_to_report:
+        yield Finding(
+            "nothing.neither",
+            Severity.CRITICAL,
+            contract.sheets[0].name,
+            None,
+            (),
+            None,
+            "Bảng không có dòng số liệu nào và ô “Không phát sinh trong kỳ” cũng không được đánh dấu.",
+            "Ghi số liệu vào bảng, hoặc đánh dấu x vào ô “Không phát sinh trong kỳ”.",
+        )
+
+
+def _add(result: ReadResult, typed: TypedSheet, target: Path) -> None:
+    result.sheets.append(
+        ReadSheet(
+            sheet=typed.sheet,
+            source=typed.source,
+            layout=typed.layout,
+            header_row=typed.header_row,
+            columns_at=typed.columns_at,
+            muted=tuple(sorted(typed.muted)),
+            rows=len(typed.row_numbers),
+            cells_total=typed.cells_total,
+            cells_aside=typed.cells_aside,
+            table_path=str(target),
+        )
+    )
+    result.findings += typed.findings
+    result.repairs += typed.repairs
+    result.aside += [replace(one, sheet=typed.source) for one in typed.aside]
+
+
+def _write(table: pa.Table, target: Path) -> None:
+    with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+def read_table(path: str) -> pa.Table:
+    """Return the staged rows that :func:`read_submission` wrote."""
+    with pa.memory_map(path) as source:
+        return pa.ipc.open_file(source).read_all()
+
+
+def sheet_titles(contract: Contract) -> Mapping[str, Sheet]:
+    """Return the sheets of a contract by name."""
+    return {sheet.name: sheet for sheet in contract.sheets}

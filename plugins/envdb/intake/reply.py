@@ -1,0 +1,216 @@
+"""Answers a decided submission in the unit's outbox: a receipt, and the workbook with its marks.
+
+Everything that carries the submission's number in the outbox belongs to its last reply: files are
+written beside their place and renamed, then what an earlier attempt left is removed. Writing the
+same reply again leaves the same bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+
+from envdb.contract.model import Contract, Severity
+from envdb.contract.reference import Reference
+from envdb.intake.claim import archived
+from envdb.intake.grid import column_letters, open_file
+from envdb.intake.receipt import (
+    OUTCOMES_VI,
+    SEVERITIES_VI,
+    receipt_name,
+    receipt_text,
+    workbook_name,
+)
+from envdb.intake.records import Finding
+from envdb.intake.reply_workbook import (
+    MARKED_ROWS_MAX,
+    Mark,
+    mark_workbook,
+    write_findings_workbook,
+)
+from envdb.intake.sandbox import SandboxError, SandboxPool
+from envdb.intake.submission import Connection, Submission, fetch
+from envdb.intake.unusable import UnusableError
+from envdb.settings import Settings
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_FOLDER = "_khong_ro_don_vi"
+FINDINGS_MAX = 20_000
+"""Findings in a returned workbook; the receipt says how many there are in all."""
+
+
+
+def reply(
+    connection: Connection,
+    settings: Settings,
+    contracts: Mapping[str, Contract],
+    reference: Reference,
+    pool: SandboxPool,
+    submission_id: int,
+) -> list[Path]:
+    """Write the reply of one decided submission and mark it as answered; return the files."""
+    submission = fetch(connection, [submission_id])[0]
+    if submission.outcome == "in_work" or submission.replied_at is not None:
+        return []
+    contract = contracts.get(submission.feed or "")
+    findings = _findings(connection, submission_id)
+    marks = marks_of(findings, _maps(connection, submission_id), contract)
+    folder = settings.outbox / (
+        submission.folder if submission.unit_code is not None else UNKNOWN_FOLDER
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    workbook = None
+    if findings and submission.outcome != "quarantined" and submission.sha256 is not None:
+        target = folder / workbook_name(submission)
+        _write_workbook(settings, pool, submission, marks, target)
+        workbook = target.name
+        written.append(target)
+    text = receipt_text(
+        submission,
+        contract,
+        reference,
+        findings,
+        _changes(connection, submission_id, contract),
+        [_place(mark) for mark in marks],
+        workbook,
+    )
+    receipt = folder / receipt_name(submission)
+    part = receipt.with_name(f".{receipt.name}.part")
+    part.write_text(text, encoding="utf-8", newline="")
+    part.rename(receipt)
+    written.append(receipt)
+    for old in folder.glob(f"{submission.number}_*"):
+        if old not in written:
+            old.unlink()
+    connection.execute(
+        "UPDATE intake.submission SET replied_at = clock_timestamp()"
+        " WHERE submission_id = %s AND replied_at IS NULL",
+        [submission_id],
+    )
+    return written
+
+
+def marks_of(
+    findings: Sequence[Finding],
+    maps: Mapping[str, tuple[str, int, Mapping[str, int]]],
+    contract: Contract | None,
+) -> list[Mark]:
+    """Return findings at their places; ``maps`` is sheet to (source name, header row, columns)."""
+    marks = []
+    for number, finding in enumerate(findings, start=1):
+        source, header_row, columns_at = maps.get(finding.sheet, ("", 0, {}))
+        row = finding.row if finding.row is not None else header_row
+        at = [columns_at[name] for name in finding.cells if name in columns_at]
+        cells = tuple(f"{column_letters(column)}{row}" for column in at) if row else ()
+        if not cells and finding.row is not None:
+            # the column is not in the file: the row is named by its first column
+            cells = (f"A{finding.row}",)
+        marks.append(
+            Mark(
+                number=number,
+                severity=finding.severity.value,
+                severity_vi=SEVERITIES_VI[finding.severity],
+                sheet=source,
+                cells=cells,
+                value=finding.value or "",
+                message=finding.message,
+                hint=finding.hint,
+            )
+        )
+    return marks
+
+
+def write_marked(
+    pool: SandboxPool, source: Path, marks: Sequence[Mark], title: str, target: Path, rows: int
+) -> None:
+    """Write the marked copy of a file, or a workbook of findings where that cannot be done."""
+    part = target.with_name(f".{target.name}.part")
+    listed = list(marks[:FINDINGS_MAX])
+    try:
+        marked = rows <= MARKED_ROWS_MAX and pool.run(
+            mark_file, str(source), listed, title, str(part)
+        )
+    except (UnusableError, SandboxError) as error:
+        log.warning("%s could not be marked, its findings are listed instead: %s", source, error)
+        marked = False
+    if not marked:
+        write_findings_workbook(listed, title, None, str(part))
+    part.rename(target)
+
+
+def mark_file(source: str, marks: Sequence[Mark], title: str, target: str) -> bool:
+    """Mark an xlsx in place, or a csv as an xlsx of its values (runs in the sandbox)."""
+    from envdb.intake.content import kind_of
+
+    if kind_of(Path(source)) == "xlsx":
+        return mark_workbook(source, marks, title, target)
+    grid = open_file(Path(source)).grids[0]
+    if grid.table is not None:
+        return False
+    write_findings_workbook(marks, title, grid.rows, target)
+    return True
+
+
+def _write_workbook(
+    settings: Settings,
+    pool: SandboxPool,
+    submission: Submission,
+    marks: Sequence[Mark],
+    target: Path,
+) -> None:
+    title = f"{submission.number}: {OUTCOMES_VI[submission.outcome][1]} - {submission.file_name}"
+    source = archived(settings, str(submission.sha256))
+    write_marked(pool, source, marks, title, target, submission.rows_read)
+
+
+def _place(mark: Mark) -> str:
+    if not mark.cells:
+        return f"trang “{mark.sheet}”" if mark.sheet else ""
+    return f"trang “{mark.sheet}”, ô {mark.cells[0]}"
+
+
+def _findings(connection: Connection, submission_id: int) -> list[Finding]:
+    rows = connection.execute(
+        "SELECT rule, severity, sheet, row_number, cells, value, message, hint"
+        " FROM intake.finding WHERE submission_id = %s ORDER BY finding_number",
+        [submission_id],
+    )
+    return [
+        Finding(rule, Severity(severity), sheet, row, tuple(cells), value, message, hint)
+        for rule, severity, sheet, row, cells, value, message, hint in rows
+    ]
+
+
+def _maps(
+    connection: Connection, submission_id: int
+) -> dict[str, tuple[str, int, Mapping[str, int]]]:
+    rows = connection.execute(
+        "SELECT sheet, source_sheet, header_row, columns_at FROM intake.sheet"
+        " WHERE submission_id = %s",
+        [submission_id],
+    )
+    return {sheet: (source, header_row, columns) for sheet, source, header_row, columns in rows}
+
+
+def _changes(
+    connection: Connection, submission_id: int, contract: Contract | None
+) -> list[str]:
+    if contract is None:
+        return []
+    rows = connection.execute(
+        "SELECT sheet, row_key, kind, column_name, before, after FROM intake.change"
+        " WHERE submission_id = %s ORDER BY change_number",
+        [submission_id],
+    )
+    told = []
+    for sheet_name, key, kind, column, before, after in rows:
+        if kind == "changed":
+            label = contract.sheet(sheet_name).column(column).label
+            told.append(f"sửa “{key}”, cột “{label}”: {before or '(trống)'} → {after or '(trống)'}")
+        else:
+            told.append(f"{'thêm' if kind == 'added' else 'bỏ'} dòng “{key}”")
+    return told

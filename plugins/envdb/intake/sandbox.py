@@ -1,0 +1,169 @@
+"""Runs what touches a sender's file in a child process with limits on memory and time.
+
+A reader can hang, panic or eat the machine on a crafted file; the child dies alone and the parent
+learns why. One child serves many files (its imports are paid once) and is replaced when it died.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import Queue
+from typing import IO, TypeVar
+
+from envdb.intake.unusable import UnusableError
+
+_HEADER = struct.Struct(">Q")
+
+Result = TypeVar("Result")
+
+
+class Sandbox:
+    """One child process; not for use by two threads at once.
+
+    ``memory_mb`` is what a job may take beyond the child's own code, ``time_s`` how long it may run.
+    """
+
+    def __init__(self, *, memory_mb: int, time_s: float) -> None:
+        """Remember the limits; the child starts with the first job."""
+        self._memory_mb = memory_mb
+        self._time_s = time_s
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def run(self, function: Callable[..., Result], *arguments: object) -> Result:
+        """Run ``function(*arguments)`` in the child and return its result.
+
+        Raises :class:`UnusableError` with reason ``memory``, ``time`` or ``broken`` when the child
+        did not finish, whatever :class:`UnusableError` the function raised, and
+        :class:`SandboxError` for any other exception of the function: that is a fault of ours.
+        """
+        child = self._ensure()
+        name = f"{function.__module__}:{function.__qualname__}"
+        job = pickle.dumps((name, arguments))
+        try:
+            _send(_pipe(child.stdin), job)
+            answer = self._receive(child)
+        except (BrokenPipeError, EOFError) as error:
+            status = self._end()
+            raise UnusableError(_why_ended(status), f"the reader ended with {status}") from error
+        kind, value = pickle.loads(answer)  # noqa: S301  (written by our own child)
+        if kind == "unusable":
+            raise UnusableError(*value)
+        if kind == "memory":
+            self._end()
+            raise UnusableError("memory")
+        if kind == "error":
+            raise SandboxError(value)
+        result: Result = value
+        return result
+
+    def close(self) -> None:
+        """End the child."""
+        self._end()
+
+    def _ensure(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._child = subprocess.Popen(  # noqa: S603  (our own module)
+                [sys.executable, "-m", "envdb.intake.sandbox_child", str(self._memory_mb)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"},
+            )
+        return self._child
+
+    def _receive(self, child: subprocess.Popen[bytes]) -> bytes:
+        deadline = time.monotonic() + self._time_s
+        stream = _pipe(child.stdout)
+        size = _HEADER.unpack(self._read(stream, _HEADER.size, deadline))[0]
+        return self._read(stream, size, deadline)
+
+    def _read(self, stream: IO[bytes], size: int, deadline: float) -> bytes:
+        chunks: list[bytes] = []
+        while size:
+            ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                self._end()
+                raise UnusableError("time", f"longer than {self._time_s:g} s")
+            chunk = os.read(stream.fileno(), min(size, 1 << 20))
+            if not chunk:
+                raise EOFError
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    def _end(self) -> int | None:
+        child, self._child = self._child, None
+        if child is None:
+            return None
+        # a child that ends by itself (abort, limit) has 0.2 s to say how before it is killed
+        try:
+            child.wait(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        for stream in (child.stdin, child.stdout):
+            if stream is not None:
+                stream.close()
+        return child.returncode
+
+
+class SandboxError(RuntimeError):
+    """A function failed in the child for a reason that is not the file's."""
+
+
+class SandboxPool:
+    """A few sandboxes shared by threads."""
+
+    def __init__(self, count: int, *, memory_mb: int, time_s: float) -> None:
+        """Make ``count`` sandboxes; their children start when they are first used."""
+        self._free: Queue[Sandbox] = Queue()
+        self._all = [Sandbox(memory_mb=memory_mb, time_s=time_s) for _ in range(count)]
+        self._lock = threading.Lock()
+        for sandbox in self._all:
+            self._free.put(sandbox)
+
+    @contextmanager
+    def sandbox(self) -> Iterator[Sandbox]:
+        """Lend a sandbox to the calling thread."""
+        sandbox = self._free.get()
+        try:
+            yield sandbox
+        finally:
+            self._free.put(sandbox)
+
+    def run(self, function: Callable[..., Result], *arguments: object) -> Result:
+        """Run a function in a free sandbox (see :meth:`Sandbox.run`)."""
+        with self.sandbox() as sandbox:
+            return sandbox.run(function, *arguments)
+
+    def close(self) -> None:
+        """End all children."""
+        for sandbox in self._all:
+            sandbox.close()
+
+
+def _send(stream: IO[bytes], message: bytes) -> None:
+    stream.write(_HEADER.pack(len(message)) + message)
+    stream.flush()
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise EOFError
+    return stream
+
+
+def _why_ended(status: int | None) -> str:
+    """An abort is how Rust and C++ say that an allocation failed under the limit."""
+    if status in {-signal.SIGABRT, -signal.SIGKILL}:
+        return "memory"
+    return "time" if status == -signal.SIGXCPU else "broken"

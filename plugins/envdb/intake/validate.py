@@ -1,0 +1,119 @@
+"""Judges a batch of staged submissions of one feed with the committed suites.
+
+The findings wait in staging until the load decides; running this again replaces them.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from envdb.contract.model import Contract
+from envdb.contract.reference import Reference
+from envdb.intake.frame import SubmissionFacts
+from envdb.intake.judge import Silence, judge_sheets
+from envdb.intake.stage import staged_rows, write_staged_findings
+from envdb.intake.submission import Connection, Submission
+from envdb.settings import HANOI, Settings
+
+log = logging.getLogger(__name__)
+
+
+def validate_batch(
+    connection: Connection,
+    settings: Settings,
+    contract: Contract,
+    reference: Reference,
+    submissions: Sequence[Submission],
+) -> None:
+    """Judge staged submissions of ``contract`` together and mark them validated, in one transaction."""
+    ids = [submission.submission_id for submission in submissions]
+    tables = {
+        sheet.name: staged_rows(connection, contract, sheet, ids) for sheet in contract.sheets
+    }
+    judgement = judge_sheets(
+        contract,
+        reference,
+        tables,
+        {submission.submission_id: _facts(submission) for submission in submissions},
+        silence=_silence(connection, ids),
+        given=_given(connection, settings.include, submissions),
+        suites=committed_suites(settings.expectations, contract),
+    )
+    with connection.transaction():
+        write_staged_findings(
+            connection, "validate", {one: judgement.findings.get(one, []) for one in ids}
+        )
+        connection.execute("DELETE FROM intake.rule_outcome WHERE submission_id = ANY(%s)", [ids])
+        for submission_id, rules in judgement.not_run.items():
+            for sheet_name, rule in rules:
+                connection.execute(
+                    "INSERT INTO intake.rule_outcome VALUES (%s, %s, %s, 'not_run')",
+                    [submission_id, sheet_name, rule],
+                )
+        connection.execute(
+            "UPDATE intake.submission SET step = 'validated'"
+            " WHERE submission_id = ANY(%s) AND outcome = 'in_work'",
+            [ids],
+        )
+
+
+def committed_suites(folder: Path, contract: Contract) -> dict[str, Mapping[str, Any]]:
+    """Read the rendered suites of a feed's sheets (``expectations/<feed>.<sheet>.json``)."""
+    return {
+        sheet.name: json.loads(
+            (folder / f"{contract.feed}.{sheet.name}.json").read_text(encoding="utf-8")
+        )
+        for sheet in contract.sheets
+    }
+
+
+def _facts(submission: Submission) -> SubmissionFacts:
+    if (
+        submission.unit_code is None
+        or submission.period is None
+        or submission.period_start is None
+        or submission.period_end is None
+    ):
+        raise ValueError(f"submission {submission.submission_id} was not read")
+    return SubmissionFacts(
+        submission.submission_id,
+        submission.unit_code,
+        submission.period,
+        submission.period_start,
+        submission.period_end,
+        submission.received_at.astimezone(HANOI).date(),
+    )
+
+
+def _silence(connection: Connection, ids: list[int]) -> dict[str, Silence]:
+    """Return where rules keep quiet: columns the files lack, cells that could not be typed."""
+    columns: dict[str, dict[int, frozenset[str]]] = defaultdict(dict)
+    for submission_id, sheet, muted in connection.execute(
+        "SELECT submission_id, sheet, muted FROM intake.sheet WHERE submission_id = ANY(%s)", [ids]
+    ):
+        columns[sheet][submission_id] = frozenset(muted)
+    cells: dict[str, set[tuple[int, int, str]]] = defaultdict(set)
+    for submission_id, sheet, row, names in connection.execute(
+        "SELECT submission_id, sheet, row_number, cells FROM staging.finding"
+        " WHERE submission_id = ANY(%s) AND step = 'read' AND row_number IS NOT NULL"
+        "   AND rule LIKE '%%.type'",
+        [ids],
+    ):
+        cells[sheet].update((submission_id, row, name) for name in names)
+    return {name: Silence(found, frozenset(cells[name])) for name, found in columns.items()}
+
+
+def _given(
+    connection: Connection, include: Path, submissions: Sequence[Submission]
+) -> dict[str, frozenset[str]]:
+    query = (include / "sql" / "context" / "given_codes.sql").read_bytes()
+    given: dict[str, set[str]] = defaultdict(set)
+    units = sorted({str(submission.unit_code) for submission in submissions})
+    for kind, code in connection.execute(query, {"units": units}):
+        given[kind].add(code)
+    return {kind: frozenset(codes) for kind, codes in given.items()}

@@ -1,0 +1,1 @@
+"""The PostgreSQL warehouse: the server itself, connections, and the versions of its tables."""

@@ -1,0 +1,100 @@
+"""Applies the documented views of ``include/sql/marts``, one file a view.
+
+Each file begins with a header of comments (``-- title:``, ``-- about:``, ``-- sources:``,
+``-- public:``) that is parsed and becomes the view's comment, so the words beside the SQL are the
+words an analyst reads. Views are dropped and made anew together, in the order they name each other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+_HEADER = re.compile(r"^-- (title|title_en|about|sources|public): (.+)$", re.MULTILINE)
+_USED = re.compile(r"\bmart\.(\w+)")
+_REQUIRED = ("title", "title_en", "about", "sources", "public")
+
+
+class MartError(ValueError):
+    """A mart's file does not say what it must; the message names file and word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """A view of ``mart``: its SQL and what its header says."""
+
+    name: str
+    text: str
+    title: str
+    title_en: str
+    about: str
+    sources: tuple[str, ...]
+    public: bool
+
+    def uses(self) -> set[str]:
+        """Return the names of other marts in its SQL."""
+        return set(_USED.findall(self.text)) - {self.name}
+
+
+def read_marts(folder: Path) -> list[Mart]:
+    """Read every mart, in an order in which each follows those it uses.
+
+    Raises :class:`MartError` for a header without one of its words or with a word it does not know.
+    """
+    marts = {path.stem: _read_mart(path) for path in sorted(folder.glob("*.sql"))}
+    unknown = {
+        f"{mart.name}.sql: mart.{name} is no mart"
+        for mart in marts.values()
+        for name in mart.uses()
+        if name not in marts
+    }
+    if unknown:
+        raise MartError("\n".join(sorted(unknown)))
+    order = TopologicalSorter({name: sorted(mart.uses()) for name, mart in marts.items()})
+    return [marts[name] for name in order.static_order()]
+
+
+def apply_marts(connection: psycopg.Connection[Any], folder: Path) -> list[str]:
+    """Make all views anew in the caller's transaction and return their names."""
+    marts = read_marts(folder)
+    found = connection.execute(
+        "SELECT viewname FROM pg_views WHERE schemaname = 'mart' ORDER BY viewname"
+    ).fetchall()
+    for (name,) in found:
+        drop = sql.SQL("DROP VIEW IF EXISTS {} CASCADE")
+        connection.execute(drop.format(sql.Identifier("mart", name)))
+    for mart in marts:
+        connection.execute(mart.text.encode())
+        view = sql.Identifier("mart", mart.name)
+        comment = f"{mart.title} | {mart.title_en}. {mart.about}"
+        connection.execute(
+            sql.SQL("COMMENT ON VIEW {} IS {}").format(view, sql.Literal(comment))
+        )
+        readers = "GRANT SELECT ON {} TO envdb_loader, envdb_analyst, envdb_officer"
+        connection.execute(sql.SQL(readers).format(view))  # type: ignore[arg-type]
+    return [mart.name for mart in marts]
+
+
+def _read_mart(path: Path) -> Mart:
+    text = path.read_text(encoding="utf-8")
+    words = dict(_HEADER.findall(text))
+    missing = [word for word in _REQUIRED if not words.get(word)]
+    if missing:
+        raise MartError(f"{path.name}: the header lacks {', '.join(missing)}")
+    if words["public"] not in {"yes", "no"}:
+        raise MartError(f"{path.name}: public is {words['public']!r}, write yes or no")
+    return Mart(
+        name=path.stem,
+        text=text,
+        title=words["title"],
+        title_en=words["title_en"],
+        about=words["about"],
+        sources=tuple(part.strip() for part in words["sources"].split(",")),
+        public=words["public"] == "yes",
+    )
