@@ -51,6 +51,8 @@ def read_contract(path: Path, vocabulary: Mapping[str, Mapping[str, Any]]) -> Co
         if isinstance(sheet, dict):
             sheet["columns"] = [
                 {**vocabulary.get(column.get("name"), {}), **column}
+                if isinstance(column, dict)
+                else column
                 for column in sheet.get("columns") or ()
             ]
     try:

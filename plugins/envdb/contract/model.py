@@ -96,7 +96,8 @@ class Rule(_Model):
     """What must hold for a row, and what its sender is told when it does not.
 
     ``message`` says what is wrong and may name columns of the row in braces; ``hint`` says what a
-    right value looks like and what to do. ``cells`` are the columns whose cells are marked.
+    right value looks like and what to do. ``cells`` are the columns whose cells are marked. A
+    written rule may stand ``instead_of`` an implied one, which then is not judged.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$")]
@@ -106,6 +107,7 @@ class Rule(_Model):
     hint: str
     when: tuple[Condition, ...] = ()
     expectation: Expectation
+    instead_of: str | None = None
     legal_basis: str | None = None
 
 

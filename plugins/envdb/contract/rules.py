@@ -31,14 +31,22 @@ _PAIR = ("expect_column_pair_values_a_to_be_greater_than_b", "expect_column_pair
 
 def all_rules(contract: Contract, sheet: Sheet, reference: Reference) -> tuple[Rule, ...]:
     """Return every rule that becomes an expectation of the sheet's suite, in a fixed order."""
+    replaced = {rule.instead_of for rule in sheet.rules}
     implied = [
+        rule for rule in implied_rules(contract, sheet, reference) if rule.id not in replaced
+    ]
+    return (*implied, *(_with_defaults(rule) for rule in sheet.rules))
+
+
+def implied_rules(contract: Contract, sheet: Sheet, reference: Reference) -> tuple[Rule, ...]:
+    """Return the rules that follow from the columns and the key of a sheet."""
+    of_columns = [
         rule
         for column in sheet.columns
         for make in _IMPLIED
         for rule in make(contract, sheet, column, reference)
     ]
-    written = [_with_defaults(rule) for rule in sheet.rules]
-    return (*implied, *_key_rules(sheet), *written)
+    return (*of_columns, *_key_rules(sheet))
 
 
 def key_column(sheet: Sheet, name: str) -> str:
@@ -151,7 +159,7 @@ def _range(
 ) -> Iterator[Rule]:
     if column.type not in NUMERIC or column.codelist is not None:
         return
-    kwargs: dict[str, Any] = {"column": column.name, "max_value": column.max or LARGEST_PLAUSIBLE}
+    kwargs: dict[str, Any] = {"column": column.name, "max_value": LARGEST_PLAUSIBLE if column.max is None else column.max}
     if column.above is not None:
         kwargs |= {"min_value": column.above, "strict_min": True}
     elif column.min is not None:
@@ -172,6 +180,9 @@ def _code(
         return
     codelist = reference.codelists[column.codelist]
     if not codelist.is_open:
+        codes: list[str] | list[int] = list(codelist.labels)
+        if column.type is ColumnType.INTEGER:
+            codes = [int(code) for code in codelist.labels]
         yield Rule(
             id=f"{column.name}.code",
             cells=(column.name,),
@@ -179,7 +190,7 @@ def _code(
             hint=right_value(column, reference),
             expectation=Expectation(
                 type="expect_column_values_to_be_in_set",
-                kwargs={"column": column.name, "value_set": list(codelist.labels)},
+                kwargs={"column": column.name, "value_set": codes},
             ),
         )
         return

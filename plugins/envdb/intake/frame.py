@@ -137,11 +137,11 @@ def _add_frame_columns(
         }
         pairs = zip(frame["submission_id"], values, strict=True)
         frame[f"{column.name}__refers"] = pd.array(
-            [pd.NA if v is None else (int(s), fold_key(v)) in listed for s, v in pairs],
+            [pd.NA if pd.isna(v) else (int(s), fold_key(v)) in listed for s, v in pairs],
             dtype="boolean",
         )
     if column.assigned is not None:
         known = given.get(column.assigned.kind, frozenset())
         frame[f"{column.name}__given"] = pd.array(
-            [pd.NA if v is None else v in known for v in values], dtype="boolean"
+            [pd.NA if pd.isna(v) else v in known for v in values], dtype="boolean"
         )

@@ -27,17 +27,22 @@ from envdb.intake.records import Finding
 from envdb.intake.reply_workbook import (
     MARKED_ROWS_MAX,
     Mark,
+    Repaired,
     mark_workbook,
     write_findings_workbook,
 )
 from envdb.intake.sandbox import SandboxError, SandboxPool
 from envdb.intake.submission import Connection, Submission, fetch
+from envdb.intake.typed_sheet import REPAIRS_VI
 from envdb.intake.unusable import UnusableError
 from envdb.settings import Settings
 
 log = logging.getLogger(__name__)
 
 UNKNOWN_FOLDER = "_khong_ro_don_vi"
+REPAIRED_MAX = 2_000
+"""Repaired cells that are tinted; the sheet of errors says for each column how many there were."""
+
 FINDINGS_MAX = 20_000
 """Findings in a returned workbook; the receipt says how many there are in all."""
 
@@ -57,7 +62,8 @@ def reply(
         return []
     contract = contracts.get(submission.feed or "")
     findings = _findings(connection, submission_id)
-    marks = marks_of(findings, _maps(connection, submission_id), contract)
+    maps = _maps(connection, submission_id)
+    marks = marks_of(findings, maps)
     folder = settings.outbox / (
         submission.folder if submission.unit_code is not None else UNKNOWN_FOLDER
     )
@@ -66,7 +72,8 @@ def reply(
     workbook = None
     if findings and submission.outcome != "quarantined" and submission.sha256 is not None:
         target = folder / workbook_name(submission)
-        _write_workbook(settings, pool, submission, marks, target)
+        repaired = _repaired(connection, submission_id, maps)
+        _write_workbook(settings, pool, submission, marks, repaired, target)
         workbook = target.name
         written.append(target)
     text = receipt_text(
@@ -97,7 +104,6 @@ def reply(
 def marks_of(
     findings: Sequence[Finding],
     maps: Mapping[str, tuple[str, int, Mapping[str, int]]],
-    contract: Contract | None,
 ) -> list[Mark]:
     """Return findings at their places; ``maps`` is sheet to (source name, header row, columns)."""
     marks = []
@@ -125,14 +131,20 @@ def marks_of(
 
 
 def write_marked(
-    pool: SandboxPool, source: Path, marks: Sequence[Mark], title: str, target: Path, rows: int
+    pool: SandboxPool,
+    source: Path,
+    marks: Sequence[Mark],
+    repaired: Sequence[Repaired],
+    title: str,
+    target: Path,
+    rows: int,
 ) -> None:
     """Write the marked copy of a file, or a workbook of findings where that cannot be done."""
     part = target.with_name(f".{target.name}.part")
     listed = list(marks[:FINDINGS_MAX])
     try:
         marked = rows <= MARKED_ROWS_MAX and pool.run(
-            mark_file, str(source), listed, title, str(part)
+            mark_file, str(source), listed, list(repaired), title, str(part)
         )
     except (UnusableError, SandboxError) as error:
         log.warning("%s could not be marked, its findings are listed instead: %s", source, error)
@@ -142,12 +154,14 @@ def write_marked(
     part.rename(target)
 
 
-def mark_file(source: str, marks: Sequence[Mark], title: str, target: str) -> bool:
+def mark_file(
+    source: str, marks: Sequence[Mark], repaired: Sequence[Repaired], title: str, target: str
+) -> bool:
     """Mark an xlsx in place, or a csv as an xlsx of its values (runs in the sandbox)."""
     from envdb.intake.content import kind_of
 
     if kind_of(Path(source)) == "xlsx":
-        return mark_workbook(source, marks, title, target)
+        return mark_workbook(source, marks, repaired, title, target)
     grid = open_file(Path(source)).grids[0]
     if grid.table is not None:
         return False
@@ -160,11 +174,39 @@ def _write_workbook(
     pool: SandboxPool,
     submission: Submission,
     marks: Sequence[Mark],
+    repaired: Sequence[Repaired],
     target: Path,
 ) -> None:
     title = f"{submission.number}: {OUTCOMES_VI[submission.outcome][1]} - {submission.file_name}"
     source = archived(settings, str(submission.sha256))
-    write_marked(pool, source, marks, title, target, submission.rows_read)
+    write_marked(pool, source, marks, repaired, title, target, submission.rows_read)
+
+
+def repaired_cells(
+    repairs: Sequence[tuple[str, int, str, str, str, str]],
+    maps: Mapping[str, tuple[str, int, Mapping[str, int]]],
+) -> list[Repaired]:
+    """Return repairs (sheet, row, column, raw, value, kind) at their cells of the file."""
+    found = []
+    for sheet, row, column, raw, value, kind in repairs:
+        source, _, columns_at = maps.get(sheet, ("", 0, {}))
+        if column in columns_at:
+            text = f"Hệ thống đã {REPAIRS_VI[kind]}: “{raw}” được hiểu là “{value or 'ô trống'}”."
+            found.append(Repaired(source, f"{column_letters(columns_at[column])}{row}", text))
+    return found
+
+
+def _repaired(
+    connection: Connection,
+    submission_id: int,
+    maps: Mapping[str, tuple[str, int, Mapping[str, int]]],
+) -> list[Repaired]:
+    rows = connection.execute(
+        "SELECT sheet, row_number, column_name, raw, value, kind FROM intake.repair"
+        " WHERE submission_id = %s ORDER BY sheet, row_number, column_name LIMIT %s",
+        [submission_id, REPAIRED_MAX],
+    ).fetchall()
+    return repaired_cells(rows, maps)
 
 
 def _place(mark: Mark) -> str:

@@ -48,7 +48,18 @@ class Mark:
     hint: str
 
 
-def mark_workbook(source: str, marks: Sequence[Mark], title: str, target: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A cell that was understood differently from how it was written."""
+
+    sheet: str
+    cell: str
+    text: str
+
+
+def mark_workbook(
+    source: str, marks: Sequence[Mark], repaired: Sequence[Repaired], title: str, target: str
+) -> bool:
     """Write the marked copy of an xlsx; ``False`` where openpyxl would lose a part of it."""
     from openpyxl import load_workbook
 
@@ -58,8 +69,12 @@ def mark_workbook(source: str, marks: Sequence[Mark], title: str, target: str) -
     workbook = load_workbook(io.BytesIO(Path(source).read_bytes()), rich_text=True)
     _clear_marks(workbook)
     for mark in marks:
-        if mark.sheet in workbook.sheetnames:
+        # what was repaired is shown at its own cells, not at the header of its column
+        if mark.sheet in workbook.sheetnames and mark.severity != "info":
             _mark_cells(workbook[mark.sheet], mark)
+    for one in repaired:
+        if one.sheet in workbook.sheetnames:
+            _tint(workbook[one.sheet], one)
     _add_errors_sheet(workbook, marks, title)
     buffer = io.BytesIO()
     workbook.save(buffer)
@@ -145,7 +160,10 @@ def _mark_cells(sheet: Any, mark: Mark) -> None:
         if type(cell).__name__ == "MergedCell":
             continue
         # the weightiest finding is marked first and keeps its colour
-        if cell.comment is not None and cell.comment.author == AUTHOR:
+        if cell.comment is not None and cell.comment.author != AUTHOR:
+            cell.fill = fill  # a header keeps the note that explains it
+            continue
+        if cell.comment is not None:
             text = f"{cell.comment.text}\n\n{_comment(mark)}"
         elif address == mark.cells[0]:
             cell.fill = fill
@@ -156,6 +174,18 @@ def _mark_cells(sheet: Any, mark: Mark) -> None:
             continue
         comment = Comment(text, AUTHOR, width=360, height=60 + 18 * (len(text) // 45 + 1))
         cell.comment = comment
+
+
+def _tint(sheet: Any, one: Repaired) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = sheet[one.cell]
+    if type(cell).__name__ == "MergedCell" or cell.comment is not None:
+        return
+    if cell.fill.fgColor.rgb not in FILLS.values():
+        cell.fill = PatternFill("solid", fgColor=FILLS["info"])
+    cell.comment = Comment(one.text, AUTHOR, width=300, height=60)
 
 
 def _comment(mark: Mark) -> str:
@@ -208,6 +238,8 @@ def _add_errors_sheet(workbook: Any, marks: Sequence[Mark], title: str) -> None:
             cell.font = Font(name="Times New Roman", size=12)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = border
+        lines = max(-(-len(text) // (width - 4)) for text, width in _wrapped(mark))
+        sheet.row_dimensions[at].height = 16.5 * lines
         sheet.cell(at, 2).fill = PatternFill("solid", fgColor=FILLS[mark.severity])
         if mark.cells and mark.sheet in workbook.sheetnames:
             link = sheet.cell(at, 4)
@@ -222,6 +254,11 @@ def _add_errors_sheet(workbook: Any, marks: Sequence[Mark], title: str) -> None:
     workbook.active = 0
     for other in workbook.worksheets[1:]:
         other.sheet_view.tabSelected = False
+
+
+def _wrapped(mark: Mark) -> list[tuple[str, int]]:
+    """Return the texts of a row with their widths: no program fits merged heights by itself."""
+    return [(text or " ", width) for text, width in zip(_cells_of(mark), _WIDTHS, strict=True)]
 
 
 def _cells_of(mark: Mark) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _PERSONAL_ID = re.compile(r"^0(0[1-9]|[1-8]\d|9[0-6])\d{9}$", re.ASCII)
 """Twelve digits that begin with a province code (001 to 096), by the form of personal IDs."""
 
 _KIND_WORDS = re.compile(r"^(phuong|xa|thi tran|dac khu|p|x|tt) (?=\S)")
+_VSIC = re.compile(r"^[0-9]{4}[0-9]?$")
 _OWNER_COLUMNS = ("owner_kind", "legal_form")
 
 
@@ -58,8 +59,10 @@ def resolve_sheet(
         if column.codelist == "vsic":
             codes = values[column.name]
             version = "2025" if listed_on.isoformat() >= VSIC_2025_FROM else "2018"
-            values[f"{column.name}_version"] = [c and version for c in codes]
-            values[f"{column.name}_class"] = [str(c)[:4] if c else None for c in codes]
+            # a code of the wrong form has no class, so it is told once, as a wrong form
+            classes = [str(c)[:4] if c and _VSIC.match(str(c)) else None for c in codes]
+            values[f"{column.name}_class"] = list(classes)
+            values[f"{column.name}_version"] = [c and version for c in classes]
     return repairs
 
 

@@ -41,7 +41,9 @@ def validate_batch(
         tables,
         {submission.submission_id: _facts(submission) for submission in submissions},
         silence=_silence(connection, ids),
-        given=_given(connection, settings.include, submissions),
+        given=given_codes(
+            connection, settings.include, [str(one.unit_code) for one in submissions]
+        ),
         suites=committed_suites(settings.expectations, contract),
     )
     with connection.transaction():
@@ -108,12 +110,12 @@ def _silence(connection: Connection, ids: list[int]) -> dict[str, Silence]:
     return {name: Silence(found, frozenset(cells[name])) for name, found in columns.items()}
 
 
-def _given(
-    connection: Connection, include: Path, submissions: Sequence[Submission]
+def given_codes(
+    connection: Connection, include: Path, units: Sequence[str]
 ) -> dict[str, frozenset[str]]:
+    """Return the codes handed out so far to some units, by kind."""
     query = (include / "sql" / "context" / "given_codes.sql").read_bytes()
     given: dict[str, set[str]] = defaultdict(set)
-    units = sorted({str(submission.unit_code) for submission in submissions})
-    for kind, code in connection.execute(query, {"units": units}):
+    for kind, code in connection.execute(query, {"units": sorted(set(units))}):
         given[kind].add(code)
     return {kind: frozenset(codes) for kind, codes in given.items()}

@@ -57,9 +57,9 @@ def prepare(connection: Connection, definition: Definition) -> bool:
     Raises :class:`SchemaError` for a contract that removed or retyped a column, and what
     ``migrate`` raises. Safe to call from many processes at once.
     """
-    wanted = fingerprint(definition)
-    if _applied(connection) == wanted:
+    if is_current(connection, definition):
         return False
+    wanted = fingerprint(definition)
     migrate(connection, definition.include / "sql" / "migrations")
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_KEY])
@@ -80,6 +80,11 @@ def prepare(connection: Connection, definition: Definition) -> bool:
         )
     log.info("the warehouse was brought up to date (%s)", wanted[:12])
     return True
+
+
+def is_current(connection: Connection, definition: Definition) -> bool:
+    """Whether the warehouse is what this installation renders."""
+    return _applied(connection) == fingerprint(definition)
 
 
 def fingerprint(definition: Definition) -> str:

@@ -1,0 +1,1 @@
+"""Where files stand and whether the installation is sound."""

@@ -1,0 +1,45 @@
+"""Where every file stands, as the operator wants to see it at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from envdb.intake.claim import scan
+from envdb.intake.submission import receipt_number
+from envdb.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts by outcome, files still in the inbox, and lines about what needs a person."""
+
+    by_outcome: Sequence[tuple[str, int]]
+    waiting: int
+    attention: Sequence[str]
+
+
+def overview(connection: psycopg.Connection[Any], settings: Settings) -> Overview:
+    """Return where files stand now."""
+    by_outcome = [
+        (outcome if outcome != "in_work" else f"in_work ({step})", int(count))
+        for outcome, step, count in connection.execute(
+            "SELECT outcome, step, count(*) FROM intake.submission GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+    ]
+    attention = [
+        f"Giữ lại: {receipt_number(number)} {folder}/{name}: {reason}"
+        for number, folder, name, reason in connection.execute(
+            "SELECT submission_id, folder, file_name, reason_text FROM intake.submission"
+            " WHERE outcome = 'held' ORDER BY submission_id"
+        )
+    ]
+    row = connection.execute(
+        "SELECT count(*) FROM intake.submission WHERE outcome <> 'in_work' AND replied_at IS NULL"
+    ).fetchone()
+    if row and row[0]:
+        attention.append(f"Chưa trả lời: {row[0]} tệp; chạy envdb ingest.")
+    return Overview(by_outcome, sum(1 for _ in scan(settings)), attention)

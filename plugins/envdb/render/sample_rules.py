@@ -1,0 +1,240 @@
+"""What the rules of a feed say of rows that hold typed values, without Great Expectations.
+
+Samples are found by search: thousands of candidate rows are judged to find one that breaks exactly
+one rule, and Great Expectations needs 0.2 s for each. So the few kinds of expectation that
+contracts use are said again here, one line each; ``tests/contracts/test_rules.py`` holds this
+reading against the real one. A kind that is not known here raises, and is then added.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from stdnum.vn import mst
+
+from envdb.contract.checks.columns import derived_names
+from envdb.contract.checks.rules import argument_columns
+from envdb.contract.companions import sheet_companions
+from envdb.contract.model import Column, Condition, Contract, Rule, Sheet
+from envdb.contract.periods import Period
+from envdb.contract.reference import VSIC_2025_FROM, Reference
+from envdb.contract.rules import all_rules
+from envdb.contract.words import fold_key
+
+
+class SampleError(LookupError):
+    """A sample cannot be made from a contract; the message names the rule and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune as a clerk writes it, with what it is understood as (``code`` ``None``: open)."""
+
+    written: str
+    name: str | None
+    resolution: str
+    code: str | None
+
+
+Value = str | int | float | date | bool | Commune | None
+Row = Mapping[str, Value]
+Rows = Mapping[str, Sequence[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a submission gives to its rows."""
+
+    unit: str
+    period: Period
+    received_on: date
+    given_codes: frozenset[str] = frozenset()
+
+
+class Judge:
+    """Judges typed rows of one feed by the rules that its contract implies and writes out."""
+
+    def __init__(self, contract: Contract, reference: Reference, setting: Setting) -> None:
+        """Collect the rules of each sheet once: a search asks for them thousands of times."""
+        self._setting = setting
+        self._sheets = {sheet.name: sheet for sheet in contract.sheets}
+        self.rules = {
+            sheet.name: all_rules(contract, sheet, reference) for sheet in contract.sheets
+        }
+
+    def broken(self, rows: Rows) -> frozenset[tuple[str, str]]:
+        """Return (sheet, rule id) of every rule that some row breaks; sheets may be missing."""
+        found: set[tuple[str, str]] = set()
+        for name in rows:
+            frames = self.frames(name, rows)
+            found |= {(name, rule.id) for rule in self.rules[name] if _breaks(rule, frames)}
+        return frozenset(found)
+
+    def frames(self, sheet_name: str, rows: Rows) -> list[dict[str, Any]]:
+        """Return the rows of a sheet with all columns that rules may use."""
+        sheet = self._sheets[sheet_name]
+        return [
+            dict(_own(sheet, row))
+            | dict(self._added(sheet, row, rows))
+            | dict(_derived(sheet, row))
+            for row in rows[sheet_name]
+        ]
+
+    def _added(self, sheet: Sheet, row: Row, rows: Rows) -> Iterator[tuple[str, Any]]:
+        setting = self._setting
+        yield "submission_id", 0
+        yield "unit_code", setting.unit
+        yield "period", str(setting.period)
+        yield "period_start", setting.period.start
+        yield "period_end", setting.period.end
+        yield "received_on", setting.received_on
+        for column in sheet.columns:
+            value = row.get(column.name)
+            if column.codelist == "vsic":
+                current = setting.period.end.isoformat() >= VSIC_2025_FROM
+                yield f"{column.name}_version", value and ("2025" if current else "2018")
+                yield f"{column.name}_class", value and str(value)[:4]
+            if column.refers_to is not None:
+                other, target = column.refers_to.split(".")
+                known = {fold_key(str(there.get(target))) for there in rows.get(other, ())}
+                yield f"{column.name}__refers", value and fold_key(str(value)) in known
+            if column.assigned is not None:
+                yield f"{column.name}__given", value and value in setting.given_codes
+
+
+def _own(sheet: Sheet, row: Row) -> Iterator[tuple[str, Any]]:
+    for column in sheet.columns:
+        value = row.get(column.name)
+        yield column.name, value.code if isinstance(value, Commune) else value
+        if isinstance(value, str):
+            yield f"{column.name}__key", fold_key(value)
+        if isinstance(value, Commune):
+            yield f"{column.name}_reported", value.written
+            yield f"{column.name}_resolution", value.resolution
+
+
+def _derived(sheet: Sheet, row: Row) -> Iterator[tuple[str, Any]]:
+    for name, expression in sheet.derived.items():
+        yield name, evaluate(expression, row)
+
+
+_OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+def evaluate(expression: str, row: Row) -> Any:
+    """Return a derived expression for one row; ``None`` when a column it needs is empty."""
+
+    def value_of(node: ast.expr) -> Any:
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Name):
+            return row.get(node.id)
+        if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+            left, right = value_of(node.left), value_of(node.right)
+            if left is None or right is None:
+                return None
+            return _OPERATORS[type(node.op)](left, right)
+        raise SampleError(f"“{expression}” is not + - * / on columns; sample_rules cannot read it.")
+
+    return value_of(ast.parse(expression, mode="eval").body)
+
+
+def holds(conditions: tuple[Condition, ...], frame: Mapping[str, Any]) -> bool:
+    """Return whether all conditions hold for a row; an empty cell is in no list of codes."""
+    return all(_one_holds(condition, frame.get(condition.column)) for condition in conditions)
+
+
+def _one_holds(condition: Condition, value: Any) -> bool:
+    if condition.filled is not None:
+        return (value is not None) == condition.filled
+    if condition.not_in is not None:
+        return value not in condition.not_in
+    if condition.is_in is not None:
+        return value in condition.is_in
+    if condition.above is not None:
+        return value is not None and value > condition.above
+    return value is condition.equals
+
+
+def _breaks(rule: Rule, frames: list[dict[str, Any]]) -> bool:
+    concerned = [frame for frame in frames if holds(rule.when, frame)]
+    kind, kwargs = rule.expectation.type, rule.expectation.kwargs
+    if kind in _ONE:
+        values = [frame.get(kwargs["column"]) for frame in concerned]
+        return any(value is not None and not _ONE[kind](value, kwargs) for value in values)
+    if kind in _PAIR:
+        pairs = [
+            (frame.get(kwargs["column_A"]), frame.get(kwargs["column_B"])) for frame in concerned
+        ]
+        return any(None not in pair and not _PAIR[kind](*pair, kwargs) for pair in pairs)
+    if kind == "expect_column_values_to_not_be_null":
+        return any(frame.get(kwargs["column"]) is None for frame in concerned)
+    if kind == "expect_column_values_to_be_null":
+        return any(frame.get(kwargs["column"]) is not None for frame in concerned)
+    if kind == "expect_compound_columns_to_be_unique":
+        keys = [tuple(frame.get(name) for name in kwargs["column_list"]) for frame in concerned]
+        counts = Counter(key for key in keys if None not in key)
+        return any(count > 1 for count in counts.values())
+    raise SampleError(f"rule {rule.id}: {kind} is not known to samples; add it to sample_rules.py.")
+
+
+def _between(value: Any, kwargs: Mapping[str, Any]) -> bool:
+    low, high = kwargs.get("min_value"), kwargs.get("max_value")
+    above = low is None or (value > low if kwargs.get("strict_min") else value >= low)
+    below = high is None or (value < high if kwargs.get("strict_max") else value <= high)
+    return above and below
+
+
+_ONE: Mapping[str, Callable[[Any, Mapping[str, Any]], bool]] = {
+    "expect_column_values_to_be_between": _between,
+    "expect_column_values_to_be_in_set": lambda value, kwargs: value in kwargs["value_set"],
+    "expect_column_values_to_not_be_in_set": lambda value, kwargs: value not in kwargs["value_set"],
+    "expect_column_values_to_match_regex": lambda value, kwargs: bool(
+        re.match(kwargs["regex"], value)
+    ),
+    "expect_column_values_to_not_match_regex": lambda value, kwargs: (
+        not re.match(kwargs["regex"], value)
+    ),
+    "expect_column_values_to_be_valid_tax_codes": lambda value, _kwargs: bool(
+        re.fullmatch(r"[0-9]{12}", value) or mst.is_valid(value)
+    ),
+}
+
+_PAIR: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], bool]] = {
+    "expect_column_pair_values_a_to_be_greater_than_b": lambda a, b, kwargs: (
+        a >= b if kwargs.get("or_equal") else a > b
+    ),
+    "expect_column_pair_values_to_be_equal": lambda a, b, _kwargs: bool(a == b),
+    "expect_column_pair_values_to_be_in_set": lambda a, b, kwargs: (
+        (a, b) in {tuple(pair) for pair in kwargs["value_pairs_set"]}
+    ),
+}
+
+
+def concerned_columns(sheet: Sheet, rule: Rule) -> list[Column]:
+    """Return the sheet's own columns on which a rule turns, the marked ones first."""
+    of = {companion.name: companion.of for companion in sheet_companions(sheet)}
+    named = [*rule.cells, *argument_columns(rule), *(one.column for one in rule.when)]
+    names: list[str] = []
+    for name in named:
+        bare = of.get(name, name.split("__")[0])
+        names += (
+            sorted(derived_names(sheet.derived[bare]) or ()) if bare in sheet.derived else [bare]
+        )
+    order = list(dict.fromkeys(names))
+    return sorted(
+        (column for column in sheet.columns if column.name in order),
+        key=lambda column: order.index(column.name),
+    )
