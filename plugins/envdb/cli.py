@@ -103,9 +103,7 @@ def render(
     settings = load_settings()
     contracts = load_contracts(settings.include / "contracts")
     reference = load_reference(settings.include / "reference")
-    faults = contract_faults(
-        contracts, reference, load_vocabulary(settings.include / "contracts")
-    )
+    faults = contract_faults(contracts, reference, load_vocabulary(settings.include / "contracts"))
     for fault in faults:
         err.print(f"[red]{fault}[/red]", highlight=False)
     if faults:
@@ -126,9 +124,13 @@ def render(
 @app.command()
 def template(
     unit: Annotated[str, typer.Option(help="Mã đơn vị, ví dụ 00004 hoặc SCT.")],
-    feed: Annotated[str | None, typer.Option(help="Mã biểu; bỏ trống là mọi biểu của đơn vị.")] = None,
+    feed: Annotated[
+        str | None, typer.Option(help="Mã biểu; bỏ trống là mọi biểu của đơn vị.")
+    ] = None,
     period: Annotated[str | None, typer.Option(help="Kỳ: 2026, 2026-H1, 2026-Q1.")] = None,
-    to: Annotated[Path | None, typer.Option(help="Thư mục ghi; mặc định là thư mục của đơn vị.")] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Thư mục ghi; mặc định là thư mục của đơn vị.")
+    ] = None,
 ) -> None:
     """Ghi biểu mẫu Excel và HUONG_DAN.txt cho một đơn vị."""
     from envdb.intake.forms import hand_out
@@ -166,7 +168,9 @@ def check(
         result = check_file(connection, settings, file, unit)
     for mark in result.marks:
         place = f"{mark.sheet}!{mark.cells[0]}" if mark.cells else mark.sheet or file.name
-        colour = {"blocker": "red", "critical": "red", "warning": "yellow"}.get(mark.severity, "cyan")
+        colour = {"blocker": "red", "critical": "red", "warning": "yellow"}.get(
+            mark.severity, "cyan"
+        )
         out.print(
             f"[{colour}]{mark.severity_vi}[/{colour}] {place}: {mark.message} {mark.hint}",
             highlight=False,
@@ -201,7 +205,9 @@ def status() -> None:
 def accept(
     number: Annotated[str, typer.Argument(help="Số biên nhận, ví dụ BN000123.")],
     reason: Annotated[str, typer.Option(help="Lý do nhận.")],
-    by: Annotated[str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")
+    ] = None,
 ) -> None:
     """Nhận một tệp bị giữ lại hoặc trả lại, có ghi lý do."""
     from envdb.intake import decisions
@@ -210,16 +216,16 @@ def accept(
     settings = load_settings()
     submission_id = _number(number)
     with _warehouse(settings) as connection, steps.installation(settings) as place:
-        decisions.accept(
-            connection, submission_id, reason=reason, by=by or getpass.getuser()
-        )
+        decisions.accept(connection, submission_id, reason=reason, by=by or getpass.getuser())
         steps.ingest(connection, place)
         _outcomes_table(connection, [submission_id])
 
 
 @app.command()
 def replay(
-    outcome: Annotated[str, typer.Option(help="Kết quả cần xử lý lại: rejected, quarantined, held.")],
+    outcome: Annotated[
+        str, typer.Option(help="Kết quả cần xử lý lại: rejected, quarantined, held.")
+    ],
     feed: Annotated[str | None, typer.Option(help="Chỉ biểu này.")] = None,
     reason: Annotated[str, typer.Option(help="Lý do.")] = "hợp đồng dữ liệu đã được sửa",
     by: Annotated[str | None, typer.Option(help="Người quyết định.")] = None,
@@ -240,8 +246,12 @@ def replay(
 
 @app.command()
 def sql(
-    query: Annotated[str | None, typer.Argument(help="Câu lệnh SQL; bỏ trống để gõ trong psql.")] = None,
-    role: Annotated[str, typer.Option(help="Vai trò: envdb_analyst, envdb_officer, ...")] = "envdb_analyst",
+    query: Annotated[
+        str | None, typer.Argument(help="Câu lệnh SQL; bỏ trống để gõ trong psql.")
+    ] = None,
+    role: Annotated[
+        str, typer.Option(help="Vai trò: envdb_analyst, envdb_officer, ...")
+    ] = "envdb_analyst",
     as_of: Annotated[str | None, typer.Option(help="Xem như ngày này: 2026-03-31.")] = None,
 ) -> None:
     """Truy vấn kho số liệu với quyền của người phân tích."""

@@ -103,7 +103,7 @@ INSERT INTO core.enterprise (
 SELECT
     wanted.enterprise_id,
     wanted.valid,
-    tstzrange(%(at)s, null),
+    tstzrange(%(at)s, null) AS recorded_during,
     wanted.submission_id,
     wanted.fingerprint,
     wanted.enterprise_name,

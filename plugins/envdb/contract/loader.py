@@ -50,7 +50,7 @@ def read_contract(path: Path, vocabulary: Mapping[str, Mapping[str, Any]]) -> Co
     for sheet in content.get("sheets") or ():
         if isinstance(sheet, dict):
             sheet["columns"] = [
-                {**vocabulary.get(column.get("name"), {}), **column}
+                {**vocabulary.get(str(column.get("name")), {}), **column}
                 if isinstance(column, dict)
                 else column
                 for column in sheet.get("columns") or ()

@@ -26,7 +26,10 @@ LARGEST_PLAUSIBLE = 1e15
 
 NUMERIC = frozenset({ColumnType.INTEGER, ColumnType.DECIMAL})
 
-_PAIR = ("expect_column_pair_values_a_to_be_greater_than_b", "expect_column_pair_values_to_be_equal")
+_PAIR = (
+    "expect_column_pair_values_a_to_be_greater_than_b",
+    "expect_column_pair_values_to_be_equal",
+)
 
 
 def all_rules(contract: Contract, sheet: Sheet, reference: Reference) -> tuple[Rule, ...]:
@@ -159,7 +162,10 @@ def _range(
 ) -> Iterator[Rule]:
     if column.type not in NUMERIC or column.codelist is not None:
         return
-    kwargs: dict[str, Any] = {"column": column.name, "max_value": LARGEST_PLAUSIBLE if column.max is None else column.max}
+    kwargs: dict[str, Any] = {
+        "column": column.name,
+        "max_value": LARGEST_PLAUSIBLE if column.max is None else column.max,
+    }
     if column.above is not None:
         kwargs |= {"min_value": column.above, "strict_min": True}
     elif column.min is not None:
@@ -349,9 +355,7 @@ def _key_rules(sheet: Sheet) -> Iterator[Rule]:
     for number, key in enumerate((sheet.key, *sheet.key_fallback)):
         labels = " và ".join(f"“{sheet.column(name).label}”" for name in key)
         values = ", ".join(f"{{{name}}}" for name in key)
-        without = tuple(
-            Condition(column=name, filled=False) for name in sheet.key if number
-        )
+        without = tuple(Condition(column=name, filled=False) for name in sheet.key if number)
         yield Rule(
             id="key.unique" if number == 0 else f"key.unique_{number + 1}",
             cells=key,

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _HEADER_MARKS = re.compile(r"[*]+")
@@ -18,7 +17,7 @@ _HEADER_MARKS = re.compile(r"[*]+")
 
 def clean_text(text: str) -> str:
     """Return ``text`` in NFC with white space (line breaks, no-break spaces) folded to one space."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 @lru_cache(maxsize=65_536)

@@ -75,18 +75,14 @@ def _judge(
     connection: Connection, place: Installation, contract: Contract, result: ReadResult, unit: str
 ) -> tuple[list[Finding], bool]:
     period = parse_period(str(result.period))
-    facts = SubmissionFacts(
-        0, unit, str(period), period.start, period.end, place.settings.today()
-    )
+    facts = SubmissionFacts(0, unit, str(period), period.start, period.end, place.settings.today())
     untyped = frozenset(
         (0, finding.row, name)
         for finding in result.findings
         if finding.row is not None and finding.rule.endswith(".type")
         for name in finding.cells
     )
-    silence = {
-        one.sheet: Silence({0: frozenset(one.muted)}, untyped) for one in result.sheets
-    }
+    silence = {one.sheet: Silence({0: frozenset(one.muted)}, untyped) for one in result.sheets}
     judgement = judge_sheets(
         contract,
         place.reference,

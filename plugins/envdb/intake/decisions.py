@@ -66,9 +66,7 @@ def replay(
     return found
 
 
-def _back_to_work(
-    connection: Connection, ids: list[int], kind: str, reason: str, by: str
-) -> None:
+def _back_to_work(connection: Connection, ids: list[int], kind: str, reason: str, by: str) -> None:
     connection.execute(
         "INSERT INTO intake.decision"
         " (submission_id, kind, reason, decided_by, decided_at, outcome_before)"

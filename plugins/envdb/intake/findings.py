@@ -68,8 +68,7 @@ def value_vi(sheet: Sheet, name: str, value: Any, reference: Reference) -> str |
         return f"{value:%d/%m/%Y}"
     if isinstance(value, str):
         codelist = next((c.codelist for c in sheet.columns if c.name == name), None)
-        if codelist is not None and not reference.codelists[codelist].is_open:
-            if codelist != "commune":
-                return reference.codelists[codelist].labels.get(value, value)
-        return value
+        if codelist is None or codelist == "commune" or reference.codelists[codelist].is_open:
+            return value
+        return reference.codelists[codelist].labels.get(value, value)
     return number_vi(float(value))

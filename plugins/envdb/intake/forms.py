@@ -32,7 +32,9 @@ def hand_out(
     contracts = load_contracts(settings.include / "contracts")
     reference = load_reference(settings.include / "reference")
     if unit not in reference.units:
-        raise SettingsError(f"Không có đơn vị {unit}: ghi mã xã, phường (00004) hoặc mã cơ quan (SCT).")
+        raise SettingsError(
+            f"Không có đơn vị {unit}: ghi mã xã, phường (00004) hoặc mã cơ quan (SCT)."
+        )
     whose = reference.units[unit]
     mine = [c for c in contracts.values() if whose in reference.units_matching(c.submitted_by)]
     chosen = [contract for contract in mine if feed in {None, contract.feed}]

@@ -45,8 +45,7 @@ class SubmissionFacts:
 def staged_schema(sheet: Sheet) -> pa.Schema:
     """Return the columns of a staged sheet, in the order of its table."""
     fields = [pa.field("submission_id", pa.int64()), pa.field("row_number", pa.int64())]
-    for column in sheet.columns:
-        fields.append(pa.field(column.name, _ARROW[column.type]))
+    fields += [pa.field(column.name, _ARROW[column.type]) for column in sheet.columns]
     fields += [pa.field(companion.name, pa.string()) for companion in sheet_companions(sheet)]
     return pa.schema(fields)
 
@@ -108,7 +107,8 @@ def _series(array: Any, kind: pa.DataType) -> pd.Series[Any]:
     if pa.types.is_date(kind):
         return pd.to_datetime(pd.Series(array.to_pandas(date_as_object=False)))
     if pa.types.is_string(kind):
-        return pd.Series(array.to_pandas(), dtype="object")
+        # backed by Arrow: a tenth of the memory of a column of Python texts
+        return pd.Series(array.to_pandas(), dtype="str")
     return pd.Series(array.to_pandas())
 
 

@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -242,9 +243,7 @@ def _separator(head: str) -> tuple[str, int]:
     lines = head.splitlines()[:50]
     best, widest = ",", 0
     for separator in (";", "\t", ",", "|"):
-        widths = Counter(
-            len(row) for row in csv.reader(lines, delimiter=separator) if any(row)
-        )
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if any(row))
         width = max(widths, key=lambda w: (widths[w] if w > 1 else 0, w), default=0)
         if width > widest:
             best, widest = separator, width
@@ -256,9 +255,8 @@ def _read_large_csv(path: Path, separator: str, head: str) -> Grid | None:
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    head_rows: list[list[object]] = [
-        list(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator)
-    ][:HEAD_ROWS]
+    reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+    head_rows: list[list[object]] = [list(row) for row in islice(reader, HEAD_ROWS)]
     width = max(len(row) for row in head_rows)
     names = [f"c{at}" for at in range(width)]
     try:

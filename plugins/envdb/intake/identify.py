@@ -188,7 +188,9 @@ def _match_sheets(
     own = by_headers.get(contract.feed, {})
     free = dict(own)
     for sheet in contract.sheets:
-        candidates = [(matches[sheet.name], at) for at, matches in free.items() if sheet.name in matches]
+        candidates = [
+            (matches[sheet.name], at) for at, matches in free.items() if sheet.name in matches
+        ]
         if not candidates:
             identity.blockers.append(_sheet_missing(contract, sheet.title, by_headers, contracts))
             continue
@@ -199,7 +201,9 @@ def _match_sheets(
         del free[at]
         identity.matches[sheet.name] = (grids[at], match)
         identity.blockers += _header_blockers(match, grids[at])
-    if len(contract.sheets) == 1 and (again := [at for at, m in free.items() if _is_second(m, grids[at])]):
+    if len(contract.sheets) == 1 and (
+        again := [at for at, m in free.items() if _is_second(m, grids[at])]
+    ):
         identity.blockers.append(
             blocker(
                 "sheet.twice",
@@ -303,7 +307,9 @@ def _find_period(
             if wrong
             else "Không tìm thấy kỳ báo cáo trong tệp và tên tệp."
         )
-        identity.blockers.append(blocker(rule, message, f"Ghi kỳ vào tên tệp: biểu này theo {wanted}."))
+        identity.blockers.append(
+            blocker(rule, message, f"Ghi kỳ vào tên tệp: biểu này theo {wanted}.")
+        )
         return
     identity.period = period
     if period.start > today:

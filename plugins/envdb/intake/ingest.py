@@ -51,9 +51,7 @@ READERS = 2
 
 _LOCK_CLASS = 0x656E_7673
 _ROUNDS_MAX = 5
-_FAULT_VI = (
-    "Hệ thống gặp lỗi khi xử lý tệp; người vận hành đã được báo, đơn vị không phải làm gì."
-)
+_FAULT_VI = "Hệ thống gặp lỗi khi xử lý tệp; người vận hành đã được báo, đơn vị không phải làm gì."
 
 Tell = Callable[[str, int, int], None]
 """Told (step, done, of) while a batch moves on."""
@@ -72,9 +70,7 @@ class Installation:
 @contextmanager
 def installation(settings: Settings) -> Iterator[Installation]:
     """Load contracts and reference data and start the sandboxes; end them at the end."""
-    pool = SandboxPool(
-        READERS, memory_mb=settings.read_memory_mb, time_s=settings.read_time_s
-    )
+    pool = SandboxPool(READERS, memory_mb=settings.read_memory_mb, time_s=settings.read_time_s)
     try:
         yield Installation(
             settings,
@@ -347,4 +343,3 @@ def _prune(connection: Connection, place: Installation, ids: Sequence[int]) -> N
     for table in tables:
         query = sql.SQL("DELETE FROM {} WHERE submission_id = ANY(%s)").format(table)
         connection.execute(query, [done])
-

@@ -131,9 +131,7 @@ def judge_sheets(
     for sheet in contract.sheets:
         if tables[sheet.name].num_rows == 0:
             continue
-        frame = rule_frame(
-            sheet, tables[sheet.name], submissions, others=tables, given=given
-        )
+        frame = rule_frame(sheet, tables[sheet.name], submissions, others=tables, given=given)
         suite = (suites or {}).get(sheet.name) or render_suite(contract, sheet, reference)
         rules = {rule.id: rule for rule in all_rules(contract, sheet, reference)}
         for submission_id, rule_id, positions in _run(suite, frame):
@@ -164,7 +162,7 @@ def _collect(
         if any((submission_id, row, name) in quiet.cells for name in rule.cells):
             continue
         judgement.findings.setdefault(submission_id, []).append(
-            rule_finding(sheet, rule, row, values, reference)
+            rule_finding(sheet, rule, row, {str(k): v for k, v in values.items()}, reference)
         )
 
 
@@ -183,13 +181,14 @@ def _run(
             yield -1, expectation["meta"]["rule"], positions
     if not raised:
         return
-    for submission_id, part in frame.groupby("submission_id", sort=True):
+    for submission_id in sorted({int(one) for one in frame["submission_id"]}):
+        part = frame[frame["submission_id"] == submission_id]
         offsets = part.index.to_numpy()
         alone = part.reset_index(drop=True)
         for expectation, positions in _validate(suite["name"], raised, alone):
             rule_id = expectation["meta"]["rule"]
             if positions is None:
-                yield int(submission_id), rule_id, None  # type: ignore[call-overload]
+                yield submission_id, rule_id, None
             elif positions:
                 yield -1, rule_id, [int(offsets[position]) for position in positions]
 

@@ -96,8 +96,10 @@ def _decide(connection: Connection, submission: Submission, contract: Contract) 
         dropped = 0
         if current is not None and current < submission.submission_id:
             dropped = record_changes(connection, contract, submission.submission_id, current)
-        if verdict.outcome.startswith("accepted") and dropped and not (
-            submission.drops_rows_on_purpose or accepted_by_officer
+        if (
+            verdict.outcome.startswith("accepted")
+            and dropped
+            and not (submission.drops_rows_on_purpose or accepted_by_officer)
         ):
             verdict = Verdict(
                 "held",
@@ -162,8 +164,8 @@ def _weigh(connection: Connection, submission_id: int) -> Weighed:
         " ORDER BY rule",
         [submission_id],
     ).fetchall()
-    counts = row if row is not None else (0, 0, 0, 0)
-    return Weighed(*counts, not_run=tuple(str(name) for (name,) in not_run))
+    critical, whole, rows, warnings = row if row is not None else (0, 0, 0, 0)
+    return Weighed(critical, whole, rows, warnings, tuple(str(name) for (name,) in not_run))
 
 
 def _officer_accepted(connection: Connection, submission: Submission) -> bool:

@@ -71,6 +71,8 @@ def read_number(
     ``measure`` is the Vietnamese unit of the column: standing behind the number it is set aside.
     Raises :class:`UnreadableError` (``not_a_number``, ``not_integer``, ``ambiguous_separator``).
     """
+    if text.isascii() and text.isdigit():
+        return int(text) if integer else float(text), None
     cleaned = clean_text(text)
     match = _NUMBER.match(cleaned)
     if match is None:
@@ -117,7 +119,7 @@ def _read_digits(digits: str, *, integer: bool, mark: str | None) -> tuple[float
     return float(f"{whole}.{rest}"), "decimal_comma" if separator == "," else None
 
 
-def _as_wanted(value: float | int, integer: bool) -> float | int:
+def _as_wanted(value: float, integer: bool) -> float | int:
     if not integer:
         return float(value)
     if isinstance(value, float) and not value.is_integer():

@@ -148,7 +148,7 @@ def read_sheet(
     typed.source, typed.header_row = grid.name, match.bottom + 1
     typed.columns_at = dict(match.columns_at)
     typed.findings = [*_column_findings(typed, match), *typed.findings]
-    typed.findings += _total_findings(typed, match, columns, kinds, reference)
+    typed.findings += _total_findings(typed, match, columns, kinds)
     typed.aside = list(_aside(grid, match, columns, kinds))
     typed.cells_aside = sum(one.cells for one in typed.aside)
     typed.cells_total = _count_cells(grid, columns, first)
@@ -187,7 +187,11 @@ def _column_findings(typed: TypedSheet, match: HeaderMatch) -> Iterator[Finding]
             f"Bảng không có cột “{column.label}”"
             + (", là cột bắt buộc." if column.required else " nên cột này được để trống."),
             _like(column.label, match)
-            or ("Thêm cột này với đúng tiêu đề của biểu mẫu." if column.required else "Không phải sửa."),
+            or (
+                "Thêm cột này với đúng tiêu đề của biểu mẫu."
+                if column.required
+                else "Không phải sửa."
+            ),
         )
     typed.muted = frozenset(muted)
 
@@ -197,7 +201,11 @@ def _like(label: str, match: HeaderMatch) -> str:
 
     others = {fold(text): text for text in match.other.values()}
     close = get_close_matches(fold(label), others, n=1, cutoff=0.75)
-    return f"Có phải là cột “{others[close[0]]}”? Nếu đúng thì đổi tiêu đề thành “{label}”." if close else ""
+    return (
+        f"Có phải là cột “{others[close[0]]}”? Nếu đúng thì đổi tiêu đề thành “{label}”."
+        if close
+        else ""
+    )
 
 
 def _total_findings(
@@ -205,7 +213,6 @@ def _total_findings(
     match: HeaderMatch,
     columns: list[list[object]],
     kinds: RowKinds,
-    reference: Reference,
 ) -> Iterator[Finding]:
     """Compare each total row with the sum of all facts above it, and of those since the last."""
     first = match.bottom + 2
@@ -257,9 +264,7 @@ def _aside(
         excerpt = " | ".join(texts)[:200]
         yield SetAside(grid.name, f"dòng {at + 1}", len(texts), excerpt, "tiêu đề")
     headers = sum(
-        cell not in ("", None)
-        for row in grid.rows[match.top : match.bottom + 1]
-        for cell in row
+        cell not in ("", None) for row in grid.rows[match.top : match.bottom + 1] for cell in row
     )
     place = f"dòng {match.top + 1}" + (f"-{match.bottom + 1}" if match.bottom > match.top else "")
     yield SetAside(grid.name, place, headers, "", "dòng tiêu đề cột")

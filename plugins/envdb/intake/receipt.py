@@ -81,12 +81,11 @@ def receipt_text(
     return "\ufeff" + "\r\n".join(lines).rstrip() + "\r\n"
 
 
-def _facts(
-    submission: Submission, contract: Contract | None, reference: Reference
-) -> list[str]:
+def _facts(submission: Submission, contract: Contract | None, reference: Reference) -> list[str]:
     unit = reference.units.get(submission.unit_code or "")
     lines = [
-        f"Số: {submission.number}" + (f" (lần {submission.attempt})" if submission.attempt > 1 else ""),
+        f"Số: {submission.number}"
+        + (f" (lần {submission.attempt})" if submission.attempt > 1 else ""),
         f"Tệp: {submission.file_name}",
         f"SHA-256: {submission.sha256 or 'không có'}",
         f"Đơn vị: {unit.code} - {unit.name}" if unit else f"Thư mục: {submission.folder}",
@@ -150,7 +149,9 @@ def _changes(changes: Sequence[str]) -> list[str]:
 
 
 def _next_step(submission: Submission, workbook: str | None) -> list[str]:
-    marked = f"Các ô được đánh dấu trong {workbook}; trang “Lỗi” liệt kê từng ô." if workbook else ""
+    marked = (
+        f"Các ô được đánh dấu trong {workbook}; trang “Lỗi” liệt kê từng ô." if workbook else ""
+    )
     steps = {
         "accepted": "Không phải làm gì thêm.",
         "accepted_with_warnings": "Xem lại các điểm nêu trên; nếu sai thì sửa và nộp lại.",

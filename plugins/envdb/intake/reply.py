@@ -11,7 +11,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-
 from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference
 from envdb.intake.claim import archived
@@ -45,7 +44,6 @@ REPAIRED_MAX = 2_000
 
 FINDINGS_MAX = 20_000
 """Findings in a returned workbook; the receipt says how many there are in all."""
-
 
 
 def reply(
@@ -238,9 +236,7 @@ def _maps(
     return {sheet: (source, header_row, columns) for sheet, source, header_row, columns in rows}
 
 
-def _changes(
-    connection: Connection, submission_id: int, contract: Contract | None
-) -> list[str]:
+def _changes(connection: Connection, submission_id: int, contract: Contract | None) -> list[str]:
     if contract is None:
         return []
     rows = connection.execute(

@@ -109,7 +109,9 @@ def write_findings_workbook(
     workbook = xlsxwriter.Workbook(target, {"constant_memory": False, "strings_to_urls": False})
     workbook.set_properties({"author": AUTHOR, "created": _fixed_datetime()})
     errors = workbook.add_worksheet(ERRORS_SHEET)
-    bold = workbook.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#D9E1F2"})
+    bold = workbook.add_format(
+        {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#D9E1F2"}
+    )
     wrap = workbook.add_format({"text_wrap": True, "valign": "top", "border": 1})
     fills = {
         severity: workbook.add_format({"bg_color": f"#{argb[2:]}", "text_wrap": True, "border": 1})
@@ -220,7 +222,9 @@ def _add_errors_sheet(workbook: Any, marks: Sequence[Mark], title: str) -> None:
     border = Border(left=thin, right=thin, top=thin, bottom=thin)
     sheet["A1"] = title
     sheet["A1"].font = Font(name="Times New Roman", bold=True, size=14)
-    sheet["A2"] = "Bấm vào địa chỉ ở cột “Ô” để đến ô cần xem. Màu đỏ: phải sửa; màu vàng: sửa hoặc "
+    sheet["A2"] = (
+        "Bấm vào địa chỉ ở cột “Ô” để đến ô cần xem. Màu đỏ: phải sửa; màu vàng: sửa hoặc "
+    )
     sheet["A2"].value += "giải trình; màu xanh: hệ thống đã tự xử lý, chỉ cần biết."
     sheet["A2"].font = Font(name="Times New Roman", italic=True, size=12)
     for column, (header, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True), start=1):

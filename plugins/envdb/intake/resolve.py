@@ -92,7 +92,8 @@ def read_tax_code(text: str, household: bool | None) -> tuple[str, str | None]:
     ``household`` tells the kind of owner where the row says it. A text without a valid reading
     comes back as it was written, for the rule on tax codes to name.
     """
-    if len(text) == 10 and text.isdigit() and not household and mst.is_valid(text):
+    if len(text) == 10 and text.isascii() and text.isdigit() and not household:
+        # right or mistyped, ten digits of an enterprise have no other reading
         return text, None
     if not _DIGITS_AND_MARKS.match(text):
         return text, None

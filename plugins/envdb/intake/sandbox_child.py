@@ -59,7 +59,7 @@ def _run(name: str, arguments: tuple[object, ...]) -> tuple[str, object]:
     except KeyboardInterrupt:
         raise
     # a panic of calamine (Rust) is a BaseException that no more specific class names
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001
         if type(error).__name__ == "PanicException":
             return "unusable", ("broken", str(error))
         return "error", traceback.format_exc()

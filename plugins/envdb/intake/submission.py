@@ -139,9 +139,7 @@ def decide(
     )
 
 
-def write_findings(
-    connection: Connection, submission_id: int, findings: Iterable[Finding]
-) -> None:
+def write_findings(connection: Connection, submission_id: int, findings: Iterable[Finding]) -> None:
     """Replace the final findings of a submission."""
     connection.execute("DELETE FROM intake.finding WHERE submission_id = %s", [submission_id])
     with (

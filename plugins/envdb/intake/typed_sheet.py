@@ -81,6 +81,12 @@ def type_sheet(
             )
             for position, text, kind in done.repairs
         ]
+        typed.findings += [
+            _repair_finding(sheet, column.name, kind, count, text, as_text(done.values[first]))
+            for kind, (count, first, text) in done.counted.items()
+            # the drop-downs of our template hold labels: nothing to tell
+            if kind != "label"
+        ]
     typed.repairs += resolve_sheet(
         sheet,
         typed.values,
@@ -98,21 +104,26 @@ def repair_findings(sheet: Sheet, repairs: Sequence[Repair]) -> list[Finding]:
     counts = Counter((repair.column, repair.kind) for repair in repairs)
     examples = {(r.column, r.kind): r for r in reversed(repairs)}
     return [
-        Finding(
-            rule=f"{column}.repair.{kind}",
-            severity=Severity.INFO,
-            sheet=sheet.name,
-            row=None,
-            cells=(column,),
-            value=examples[column, kind].raw,
-            message=f"Cột “{sheet.column(column).label}”: hệ thống đã {REPAIRS_VI[kind]} ở {count} ô"
-            f" (ví dụ “{examples[column, kind].raw}” thành “{_shown(examples[column, kind])}”).",
-            hint="Không phải sửa; kiểm tra lại nếu cách hiểu này không đúng.",
+        _repair_finding(
+            sheet, column, kind, count, examples[column, kind].raw, examples[column, kind].value
         )
         for (column, kind), count in counts.items()
     ]
 
 
-def _shown(repair: Repair) -> str:
-    is_decimal = repair.kind in {"decimal_comma", "thousands_separator", "unit_removed", "exponent"}
-    return repair.value.replace(".", ",") if is_decimal else repair.value or "(trống)"
+def _repair_finding(
+    sheet: Sheet, column: str, kind: str, count: int, raw: str, value: str
+) -> Finding:
+    is_number = kind in {"decimal_comma", "thousands_separator", "unit_removed", "exponent"}
+    shown = value.replace(".", ",") if is_number else value or "(trống)"
+    return Finding(
+        rule=f"{column}.repair.{kind}",
+        severity=Severity.INFO,
+        sheet=sheet.name,
+        row=None,
+        cells=(column,),
+        value=raw,
+        message=f"Cột “{sheet.column(column).label}”: hệ thống đã {REPAIRS_VI[kind]} ở {count} ô"
+        f" (ví dụ “{raw}” thành “{shown}”).",
+        hint="Không phải sửa; kiểm tra lại nếu cách hiểu này không đúng.",
+    )

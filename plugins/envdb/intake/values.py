@@ -31,6 +31,9 @@ REASONS = {
 }
 """Why a cell cannot be typed, as the sender reads it behind the cell's text."""
 
+COUNTED = frozenset({"label", "decimal_comma"})
+"""Repairs that a column's count says all about: the cell is its value written the other way."""
+
 EMPTY_MARKS = frozenset({"-", "--", "---", "–", "—", "…", "...", "n/a", "null"})
 EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA"}
@@ -59,7 +62,7 @@ class TypedColumn:
     values: list[object]
     repairs: list[tuple[int, str, str]] = field(default_factory=list)
     problems: list[tuple[int, str, str]] = field(default_factory=list)
-    labels: int = 0
+    counted: dict[str, tuple[int, int, str]] = field(default_factory=dict)
 
 
 def type_column(
@@ -74,7 +77,7 @@ def type_column(
     """Type every cell of a column; never raises for a cell.
 
     ``repairs`` are (position, raw text, kind), ``problems`` (position, raw text, reason of
-    ``REASONS``); ``labels`` counts cells that held the exact label of a code.
+    ``REASONS``). Kinds in ``COUNTED`` are only counted, as (count, first position, its raw text).
     """
     read = _reader(column, raw, codelist=codelist, measure=measure, code_before=code_before)
     typed = TypedColumn(values=[None] * len(raw))
@@ -82,15 +85,17 @@ def type_column(
     for position, cell in enumerate(raw):
         if cell is None or cell == "":
             continue
-        known = (type(cell), cell)
+        # 1, 1.0 and True are equal but not the same cell; texts meet only texts
+        known = cell if isinstance(cell, str) else (type(cell), cell)
         if known not in seen:
             seen[known] = _read_one(cell, read, empty_marks)
         value, repair, problem = seen[known]
         typed.values[position] = value
         if problem is not None:
             typed.problems.append((position, as_text(cell), problem))
-        elif repair == "label":
-            typed.labels += 1
+        elif repair in COUNTED:
+            count, first, text = typed.counted.get(repair) or (0, position, as_text(cell))
+            typed.counted[repair] = (count + 1, first, text)
         elif repair is not None:
             typed.repairs.append((position, as_text(cell), repair))
     return typed
@@ -125,8 +130,9 @@ def _read_one(
             return None, None, None
         if text.lower() in empty_marks:
             return None, "empty_mark", None
-        if text.upper() in EXCEL_ERRORS:
+        if text[0] == "#" and text.upper() in EXCEL_ERRORS:
             return None, None, "excel_error"
+        cell = text
     try:
         value, repair = read(cell)
     except UnreadableError as error:
@@ -145,20 +151,41 @@ def _reader(
     if column.type is ColumnType.INTEGER:
         return lambda cell: _number(cell, integer=True, mark=None, measure=measure)
     if column.type is ColumnType.DECIMAL:
-        mark = decimal_mark({cell for cell in raw if isinstance(cell, str)})
-        return lambda cell: _number(cell, integer=False, mark=mark, measure=measure)
+        return _DecimalReader(raw, measure)
     if column.type is ColumnType.DATE:
         return _date
     if column.type is ColumnType.BOOLEAN:
         return _boolean
     if column.type is ColumnType.CODE and codelist is not None:
         return lambda cell: _code(cell, codelist, code_before)
-    return lambda cell: (as_text(cell), None)
+    return lambda cell: (cell if isinstance(cell, str) else as_text(cell), None)
+
+
+class _DecimalReader:
+    """Reads decimals; asks the whole column for its decimal mark only when a cell needs it."""
+
+    def __init__(self, raw: Sequence[object], measure: str) -> None:
+        self._raw = raw
+        self._measure = measure
+        self._mark: str | None = None
+        self._asked = False
+
+    def __call__(self, cell: object) -> tuple[object, str | None]:
+        try:
+            return _number(cell, integer=False, mark=self._mark, measure=self._measure)
+        except UnreadableError as error:
+            if error.reason != "ambiguous_separator" or self._asked:
+                raise
+        self._mark = decimal_mark({one for one in self._raw if isinstance(one, str)})
+        self._asked = True
+        return _number(cell, integer=False, mark=self._mark, measure=self._measure)
 
 
 def _number(
     cell: object, *, integer: bool, mark: str | None, measure: str
 ) -> tuple[object, str | None]:
+    if isinstance(cell, str):
+        return read_number(cell, integer=integer, mark=mark, measure=measure)
     if isinstance(cell, bool):
         raise UnreadableError("not_a_number")
     if isinstance(cell, int | float):
@@ -169,7 +196,7 @@ def _number(
         return int(cell), None
     if isinstance(cell, date | time | timedelta):
         raise UnreadableError("date_in_number")
-    return read_number(str(cell), integer=integer, mark=mark, measure=measure)
+    raise UnreadableError("not_a_number")
 
 
 def _date(cell: object) -> tuple[object, str | None]:
@@ -235,10 +262,10 @@ def _code(cell: object, codelist: CodeList, code_before: str | None) -> tuple[ob
         kind = match[1].upper()
         code = f"{kind}-{int(match[2]):0{2 if kind == 'KCN' else 3}d}"
         return code, None if code == text else "code_form"
-    code = codelist.by_word.get(fold(text))
-    if code is None:
+    recognised = codelist.by_word.get(fold(text))
+    if recognised is None:
         return text, None
-    return code, "label" if codelist.labels[code] == text else "code_recognised"
+    return recognised, "label" if codelist.labels[recognised] == text else "code_recognised"
 
 
 def _commune_code(text: str, codelist: CodeList) -> tuple[object, str | None]:

@@ -68,7 +68,10 @@ def _folders(settings: Settings) -> Iterator[Check]:
             )
     free_gb = shutil.disk_usage(settings.home).free / 1e9
     yield Check(
-        "đĩa", free_gb > FREE_MIN_GB, f"còn {free_gb:.0f} GB", f"Dọn đĩa, cần trên {FREE_MIN_GB} GB."
+        "đĩa",
+        free_gb > FREE_MIN_GB,
+        f"còn {free_gb:.0f} GB",
+        f"Dọn đĩa, cần trên {FREE_MIN_GB} GB.",
     )
 
 
@@ -97,7 +100,10 @@ def _sandbox(settings: Settings) -> Check:
         return Check("tiến trình đọc tệp", True, f"giới hạn {settings.read_memory_mb} MB")
     except (SandboxError, UnusableError) as error:
         return Check(
-            "tiến trình đọc tệp", False, str(error), "Chạy lại với -v và xem nhật ký; cài lại envdb."
+            "tiến trình đọc tệp",
+            False,
+            str(error),
+            "Chạy lại với -v và xem nhật ký; cài lại envdb.",
         )
     finally:
         pool.close()
@@ -112,7 +118,9 @@ def _warehouse(settings: Settings) -> Iterator[Check]:
         return
     with connection:
         version = connection.info.server_version // 10_000
-        yield Check("PostgreSQL", version >= 16, f"phiên bản {version}", "Dùng PostgreSQL 16 trở lên.")
+        yield Check(
+            "PostgreSQL", version >= 16, f"phiên bản {version}", "Dùng PostgreSQL 16 trở lên."
+        )
         definition = Definition(
             settings.include,
             load_contracts(settings.include / "contracts"),
@@ -129,7 +137,9 @@ def _warehouse(settings: Settings) -> Iterator[Check]:
             yield from _bookkeeping(connection, settings)
 
 
-def _bookkeeping(connection: psycopg.Connection[tuple[object, ...]], settings: Settings) -> Iterator[Check]:
+def _bookkeeping(
+    connection: psycopg.Connection[tuple[object, ...]], settings: Settings
+) -> Iterator[Check]:
     missing, wrong, looked_at = 0, 0, 0
     for (sha256,) in connection.execute(
         "SELECT DISTINCT sha256 FROM intake.submission WHERE sha256 IS NOT NULL"

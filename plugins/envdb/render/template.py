@@ -19,7 +19,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]  # typed inside, but ships no py.typed
+import xlsxwriter
 
 from envdb.contract.model import Column, ColumnType, Contract, Sheet
 from envdb.contract.periods import Period

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]  # typed inside, but ships no py.typed
+import xlsxwriter
 
 from envdb.contract.model import Contract
 from envdb.contract.periods import Period

@@ -73,11 +73,10 @@ def apply_marts(connection: psycopg.Connection[Any], folder: Path) -> list[str]:
         connection.execute(mart.text.encode())
         view = sql.Identifier("mart", mart.name)
         comment = f"{mart.title} | {mart.title_en}. {mart.about}"
+        connection.execute(sql.SQL("COMMENT ON VIEW {} IS {}").format(view, sql.Literal(comment)))
         connection.execute(
-            sql.SQL("COMMENT ON VIEW {} IS {}").format(view, sql.Literal(comment))
+            sql.SQL("GRANT SELECT ON {} TO envdb_loader, envdb_analyst, envdb_officer").format(view)
         )
-        readers = "GRANT SELECT ON {} TO envdb_loader, envdb_analyst, envdb_officer"
-        connection.execute(sql.SQL(readers).format(view))  # type: ignore[arg-type]
     return [mart.name for mart in marts]
 
 
