@@ -2,8 +2,8 @@
 
 The order makes it safe: copy and hash into the archive, insert and commit the row, only then
 remove the inbox file, and only if it is still the file that was copied. A crash at any point
-leaves either the file, or the file and its row; the next claim goes on from there. A lock on the
-file's path keeps many processes from claiming the same file.
+leaves either the file, or the file and its row; the next claim goes on from there. One process at
+a time claims a unit's folder, so its files are numbered in the order they came.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import errno
 import hashlib
 import logging
 import os
+import secrets
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,31 +49,49 @@ class _ChangedError(OSError):
     """The file changed while it was copied; it stays for the next claim."""
 
 
-def scan(settings: Settings) -> Iterator[Waiting]:
+def scan(settings: Settings, folder: str | None = None) -> Iterator[Waiting]:
     """Yield what lies in the inbox and has been quiet for ``settle_s``, oldest first.
 
     Temporary files of Excel and of copies (``~$...``, ``.part``, ``.tmp``, dot files) and the
     forms handed out by us are passed over; folders are looked into, links are not followed.
+    ``folder`` asks for one folder of the inbox only.
     """
-    found: list[Waiting] = []
-    for root, folders, files in os.walk(settings.inbox, followlinks=False):
+    found = list(_lying(settings, folder))
+    now = _newest_clock(settings)
+    for waiting in sorted(found, key=lambda one: (one.status.st_mtime_ns, str(one.path))):
+        quiet_s = now - _changed_at(waiting.status, now)
+        if quiet_s >= settings.settle_s or not stat.S_ISREG(waiting.status.st_mode):
+            yield waiting
+
+
+def _lying(settings: Settings, folder: str | None) -> Iterator[Waiting]:
+    """Yield everything in the inbox, or in one folder of it, that could be claimed."""
+    top = settings.inbox if folder in {None, NO_FOLDER} else settings.inbox / str(folder)
+    for root, folders, files in os.walk(top, followlinks=False, onerror=_log_unreadable):
         relative = Path(root).relative_to(settings.inbox)
-        folder = relative.parts[0] if relative.parts else NO_FOLDER
+        own = relative.parts[0] if relative.parts else NO_FOLDER
         links = [name for name in folders if (Path(root) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if name not in links)
+        if folder == NO_FOLDER:
+            folders.clear()
         for name in sorted([*files, *links]):
             path = Path(root) / name
             if _is_passed_over(name) or relative.parts[1:2] == (FORMS_FOLDER,):
                 continue
             try:
-                found.append(Waiting(path, folder, path.lstat()))
+                yield Waiting(path, own, path.lstat())
             except FileNotFoundError:
                 continue  # another process took it
-    now = _newest_clock(settings)
-    for waiting in sorted(found, key=lambda one: (one.status.st_mtime_ns, str(one.path))):
-        quiet_s = now - max(waiting.status.st_mtime, waiting.status.st_ctime)
-        if quiet_s >= settings.settle_s or not stat.S_ISREG(waiting.status.st_mode):
-            yield waiting
+
+
+def _changed_at(status: os.stat_result, now: float) -> float:
+    """Return when a file changed last; a time to come is a wrong clock's and says nothing."""
+    return max((t for t in (status.st_mtime, status.st_ctime) if t <= now), default=0.0)
+
+
+def _log_unreadable(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        log.warning("%s cannot be looked into: %s", error.filename, error)
 
 
 FORMS_FOLDER = "bieu_mau"
@@ -85,42 +104,60 @@ def claim_all(connection: Connection, settings: Settings, reference: Reference) 
     ``connection`` is in autocommit; each file is its own transaction. A file that cannot be read
     now (permission, changing) is logged and left for the next claim.
     """
+    claimed = []
+    for folder in _folders(connection, settings):
+        lock = [_LOCK_CLASS, _number(folder)]
+        connection.execute("SELECT pg_advisory_lock(%s, %s)", lock)
+        try:
+            _forget_gone(connection, settings, folder)
+            for waiting in scan(settings, folder):
+                try:
+                    claimed.append(claim(connection, settings, reference, waiting))
+                except OSError as error:
+                    log.warning("%s was left in the inbox: %s", waiting.path, error)
+        finally:
+            connection.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+    return claimed
+
+
+def _folders(connection: Connection, settings: Settings) -> list[str]:
+    """Return the folders where something waits, or waited when a claim was broken off."""
+    waiting = [one.folder for one in scan(settings)]
+    rows = connection.execute(
+        "SELECT DISTINCT folder FROM intake.submission WHERE unlinked_at IS NULL ORDER BY folder"
+    )
+    known = {printable(folder) for folder in waiting}
+    return list(dict.fromkeys([*waiting, *(row[0] for row in rows if row[0] not in known)]))
+
+
+def _forget_gone(connection: Connection, settings: Settings, folder: str) -> None:
+    """Finish claims that were broken off after the file was removed.
+
+    The caller holds the folder's lock, so no other process is between its row and the removal.
+    """
+    lying = [f"{_escaped(printable(one.path))}|%" for one in _lying(settings, folder)]
     connection.execute(
         "UPDATE intake.submission SET unlinked_at = clock_timestamp()"
-        " WHERE unlinked_at IS NULL AND NOT (claim_key LIKE ANY (%s))",
-        [[f"{_escaped(str(waiting.path))}|%" for waiting in scan(settings)]],
+        " WHERE unlinked_at IS NULL AND folder = %s AND NOT (claim_key LIKE ANY (%s))",
+        [printable(folder), lying],
     )
-    claimed = []
-    for waiting in scan(settings):
-        try:
-            submission_id = claim(connection, settings, reference, waiting)
-        except OSError as error:
-            log.warning("%s was left in the inbox: %s", waiting.path, error)
-            continue
-        if submission_id is not None:
-            claimed.append(submission_id)
-    return claimed
 
 
 def claim(
     connection: Connection, settings: Settings, reference: Reference, waiting: Waiting
-) -> int | None:
-    """Claim one file; return its submission, or ``None`` when another process has it.
+) -> int:
+    """Claim one file and return its submission; the caller holds the lock of its folder.
 
     Raises ``OSError`` when the file cannot be read or changes under the copy.
     """
-    lock = [_LOCK_CLASS, _path_number(waiting.path)]
-    row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", lock).fetchone()
-    if row is None or not row[0]:
-        return None
-    try:
-        if not os.path.lexists(waiting.path):
-            return None
-        if stat.S_ISREG(waiting.status.st_mode):
-            return _claim_file(connection, settings, reference, waiting)
-        return _claim_other(connection, settings, reference, waiting)
-    finally:
-        connection.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+    if stat.S_ISREG(waiting.status.st_mode):
+        return _claim_file(connection, settings, reference, waiting)
+    return _claim_other(connection, settings, reference, waiting)
+
+
+def printable(name: str | Path) -> str:
+    r"""Return a name as text that a database can hold: bytes that are not UTF-8 as ``\xff``."""
+    return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def archived(settings: Settings, sha256: str) -> Path:
@@ -133,7 +170,7 @@ def _claim_file(
 ) -> int:
     too_large = waiting.status.st_size > settings.file_max_mb * 1024 * 1024
     sha256 = _copy_to_archive(settings, waiting)
-    key = f"{waiting.path}|{'|'.join(map(str, waiting.identity))}|{sha256}"
+    key = _claim_key(waiting, sha256)
     submission_id = _record(
         connection, settings, reference, waiting, key, sha256, "too_large" if too_large else None
     )
@@ -145,15 +182,19 @@ def _claim_file(
 def _claim_other(
     connection: Connection, settings: Settings, reference: Reference, waiting: Waiting
 ) -> int:
-    """Quarantine a link or a device: the thing itself is moved aside, never opened."""
+    """Quarantine a link or a device: it is never opened, and removed like a claimed file."""
     reason = "link" if stat.S_ISLNK(waiting.status.st_mode) else "device"
-    key = f"{waiting.path}|{'|'.join(map(str, waiting.identity))}|{reason}"
-    submission_id = _record(connection, settings, reference, waiting, key, None, reason)
-    aside = settings.archive / "khong_phai_tep"
-    aside.mkdir(parents=True, exist_ok=True)
-    waiting.path.rename(aside / f"{submission_id}_{waiting.path.name}")
+    submission_id = _record(
+        connection, settings, reference, waiting, _claim_key(waiting, reason), None, reason
+    )
+    _unlink_if_same(waiting)
     _mark_unlinked(connection, submission_id)
     return submission_id
+
+
+def _claim_key(waiting: Waiting, content: str) -> str:
+    identity = "|".join(map(str, waiting.identity))
+    return f"{printable(waiting.path)}|{identity}|{content}"
 
 
 def _record(
@@ -180,9 +221,9 @@ def _record(
             " RETURNING submission_id",
             [
                 key,
-                waiting.folder,
+                printable(waiting.folder),
                 unit,
-                waiting.path.name,
+                printable(waiting.path.name),
                 waiting.status.st_size,
                 sha256,
                 settings.now(),
@@ -200,7 +241,7 @@ def _record(
 def _copy_to_archive(settings: Settings, waiting: Waiting) -> str:
     """Copy to ``<archive>/<hash>``, from a descriptor that follows no link; return the hash."""
     settings.archive.mkdir(parents=True, exist_ok=True)
-    part = settings.archive / f"{os.getpid()}-{waiting.status.st_ino}.part"
+    part = settings.archive / f"{secrets.token_hex(8)}.part"
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
         source = os.open(waiting.path, flags)
@@ -221,6 +262,7 @@ def _copy_to_archive(settings: Settings, waiting: Waiting) -> str:
         final.parent.mkdir(exist_ok=True)
         part.rename(final)
         _sync_folder(final.parent)
+        _sync_folder(settings.archive)
         return sha256
     finally:
         os.close(source)
@@ -266,7 +308,7 @@ def _sync_folder(folder: Path) -> None:
 def _newest_clock(settings: Settings) -> float:
     """Return the file system's own clock, which a fixed demo clock must not replace."""
     settings.archive.mkdir(parents=True, exist_ok=True)
-    probe = settings.archive / f".clock-{os.getpid()}"
+    probe = settings.archive / f".clock-{secrets.token_hex(8)}"
     probe.touch()
     seconds = probe.stat().st_mtime
     probe.unlink()
@@ -282,8 +324,8 @@ def _is_passed_over(name: str) -> bool:
     )
 
 
-def _path_number(path: Path) -> int:
-    digest = hashlib.sha256(str(path).encode(errors="surrogateescape")).digest()
+def _number(folder: str) -> int:
+    digest = hashlib.sha256(os.fsencode(folder)).digest()
     return int.from_bytes(digest[:4], "big", signed=True)
 
 

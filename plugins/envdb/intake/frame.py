@@ -20,7 +20,7 @@ from envdb.contract.model import Column, ColumnType, Sheet
 from envdb.contract.words import fold_key
 from envdb.intake.records import TypedSheet
 
-_ARROW: Mapping[ColumnType, pa.DataType] = {
+ARROW_TYPES: Mapping[ColumnType, pa.DataType] = {
     ColumnType.TEXT: pa.string(),
     ColumnType.CODE: pa.string(),
     ColumnType.INTEGER: pa.int64(),
@@ -45,7 +45,7 @@ class SubmissionFacts:
 def staged_schema(sheet: Sheet) -> pa.Schema:
     """Return the columns of a staged sheet, in the order of its table."""
     fields = [pa.field("submission_id", pa.int64()), pa.field("row_number", pa.int64())]
-    fields += [pa.field(column.name, _ARROW[column.type]) for column in sheet.columns]
+    fields += [pa.field(column.name, ARROW_TYPES[column.type]) for column in sheet.columns]
     fields += [pa.field(companion.name, pa.string()) for companion in sheet_companions(sheet)]
     return pa.schema(fields)
 
@@ -55,14 +55,12 @@ def staged_table(sheet: Sheet, typed: TypedSheet, submission_id: int) -> pa.Tabl
     schema = staged_schema(sheet)
     count = len(typed.row_numbers)
     arrays = [
-        pa.array([submission_id] * count, pa.int64()),
+        pa.repeat(pa.scalar(submission_id, pa.int64()), count),
         pa.array(typed.row_numbers, pa.int64()),
     ]
     for field in list(schema)[2:]:
         values = typed.values.get(field.name)
-        arrays.append(
-            pa.nulls(count, field.type) if values is None else pa.array(values, field.type)
-        )
+        arrays.append(pa.nulls(count, field.type) if values is None else values)
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

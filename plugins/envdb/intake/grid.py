@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from envdb.intake.content import kind_of
+from envdb.intake.large_csv import ArrowColumn, read_large_csv
 from envdb.intake.unusable import UnusableError
 from envdb.intake.values import FORMULA_WITHOUT_VALUE
 
@@ -53,20 +54,12 @@ class Grid:
     rows: list[list[object]]
     merged: list[Merged] = field(default_factory=list)
     visible: bool = True
-    table: list[list[object]] | None = None
-    table_first_row: int = 0
+    table: list[ArrowColumn] | None = None
 
-    def height(self) -> int:
-        """Return the number of rows."""
-        if self.table is None:
-            return len(self.rows)
-        return self.table_first_row + (len(self.table[0]) if self.table else 0)
-
-    def columns(self, first_row: int) -> list[list[object]]:
-        """Return the cells from ``first_row`` down, one list a column."""
+    def columns(self, first_row: int) -> Sequence[Sequence[object]]:
+        """Return the cells from ``first_row`` down, one sequence a column."""
         if self.table is not None:
-            skipped = first_row - self.table_first_row
-            return [column[skipped:] for column in self.table] if skipped else self.table
+            return [column[first_row:] for column in self.table]
         body = self.rows[first_row:]
         width = max((len(row) for row in self.rows), default=0)
         if not body:
@@ -210,9 +203,11 @@ def _read_csv(path: Path) -> Grid:
             raise UnusableError("encoding", str(error)) from error
     separator, skip = _separator(head)
     if path.stat().st_size >= LARGE_CSV_BYTES and encoding == "utf-8-sig" and not skip:
-        large = _read_large_csv(path, separator, head)
-        if large is not None:
-            return large
+        reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+        head_rows: list[list[object]] = [list(row) for row in islice(reader, HEAD_ROWS)]
+        columns = read_large_csv(path, separator, max(len(row) for row in head_rows))
+        if columns is not None:
+            return Grid(CSV_SHEET, head_rows, table=columns)
     try:
         with path.open(encoding=encoding, newline="") as stream:
             for _ in range(skip):
@@ -248,30 +243,3 @@ def _separator(head: str) -> tuple[str, int]:
         if width > widest:
             best, widest = separator, width
     return best, 0
-
-
-def _read_large_csv(path: Path, separator: str, head: str) -> Grid | None:
-    """Read a large csv in columns; ``None`` where its rows are ragged (csv.reader takes those)."""
-    import pyarrow as pa
-    from pyarrow import csv as arrow_csv
-
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
-    head_rows: list[list[object]] = [list(row) for row in islice(reader, HEAD_ROWS)]
-    width = max(len(row) for row in head_rows)
-    names = [f"c{at}" for at in range(width)]
-    try:
-        table = arrow_csv.read_csv(
-            path,
-            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False),
-            parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=True),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    columns: list[list[object]] = []
-    for name in names:
-        columns.append(table.column(name).to_pylist())
-        table = table.drop_columns([name])
-    return Grid(CSV_SHEET, head_rows, table=columns)

@@ -6,7 +6,7 @@ of what was set aside; :func:`read_submission` counts them so that the sums can 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from envdb.contract.loader import load_contracts
-from envdb.contract.model import Contract, Severity, Sheet
+from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference, load_reference
 from envdb.contract.rules import number_vi
 from envdb.contract.words import fold
@@ -22,6 +22,7 @@ from envdb.intake.frame import staged_table
 from envdb.intake.grid import Grid, Opened, column_letters, open_file
 from envdb.intake.headers import HeaderMatch
 from envdb.intake.identify import IGNORED_SHEETS, identify
+from envdb.intake.large_csv import filled_count, rows_of
 from envdb.intake.numbers_vi import UnreadableError, read_number
 from envdb.intake.records import Finding, Repair, SetAside, TypedSheet
 from envdb.intake.rows import RowKinds, classify_rows, numeric_fields, title_rows
@@ -131,15 +132,16 @@ def read_sheet(
     sheet, first = match.sheet, match.bottom + 1
     columns = grid.columns(first)
     kinds = classify_rows(match, columns)
-    is_all = kinds.facts == list(range(len(columns[0]) if columns else 0))
+    count = len(columns[0]) if columns else 0
+    is_all = len(kinds.facts) == count
     raw = {
-        name: columns[at] if is_all else [columns[at][row] for row in kinds.facts]
+        name: columns[at] if is_all else rows_of(columns[at], kinds.facts)
         for name, at in match.columns_at.items()
     }
     typed = type_sheet(
         sheet,
         raw,
-        [first + row + 1 for row in kinds.facts],
+        range(first + 1, first + 1 + count) if is_all else [first + 1 + row for row in kinds.facts],
         reference=reference,
         unit=unit,
         listed_on=listed_on,
@@ -211,7 +213,7 @@ def _like(label: str, match: HeaderMatch) -> str:
 def _total_findings(
     typed: TypedSheet,
     match: HeaderMatch,
-    columns: list[list[object]],
+    columns: Sequence[Sequence[object]],
     kinds: RowKinds,
 ) -> Iterator[Finding]:
     """Compare each total row with the sum of all facts above it, and of those since the last."""
@@ -219,7 +221,7 @@ def _total_findings(
     rows = [number - first for number in typed.row_numbers]
     for name in numeric_fields(match) if kinds.totals else ():
         column = match.sheet.column(name)
-        values = typed.values[name]
+        values = typed.values[name].to_pylist()
         since = 0
         for total_row in kinds.totals:
             upto = sum(row < total_row for row in rows)
@@ -258,7 +260,7 @@ def _stated(cell: object) -> float | None:
 
 
 def _aside(
-    grid: Grid, match: HeaderMatch, columns: list[list[object]], kinds: RowKinds
+    grid: Grid, match: HeaderMatch, columns: Sequence[Sequence[object]], kinds: RowKinds
 ) -> Iterator[SetAside]:
     for at, texts in title_rows(grid, match):
         excerpt = " | ".join(texts)[:200]
@@ -280,7 +282,7 @@ def _aside(
     for index, column in enumerate(columns):
         if index in known:
             continue
-        filled = sum(cell not in ("", None) for cell in column)
+        filled = filled_count(column)
         filled -= sum(column[at] not in ("", None) for at in thin_rows)
         if filled:
             name = match.other.get(index, "")
@@ -289,9 +291,9 @@ def _aside(
             yield SetAside(grid.name, f"cột {column_letters(index)}", filled, "", reason)
 
 
-def _count_cells(grid: Grid, columns: list[list[object]], first: int) -> int:
+def _count_cells(grid: Grid, columns: Sequence[Sequence[object]], first: int) -> int:
     above = sum(cell not in ("", None) for row in grid.rows[:first] for cell in row)
-    return above + sum(cell not in ("", None) for column in columns for cell in column)
+    return above + sum(map(filled_count, columns))
 
 
 def _other_grids(opened: Opened, used: set[str]) -> Iterator[SetAside]:
@@ -374,8 +376,3 @@ def read_table(path: str) -> pa.Table:
     """Return the staged rows that :func:`read_submission` wrote."""
     with pa.memory_map(path) as source:
         return pa.ipc.open_file(source).read_all()
-
-
-def sheet_titles(contract: Contract) -> Mapping[str, Sheet]:
-    """Return the sheets of a contract by name."""
-    return {sheet.name: sheet for sheet in contract.sheets}

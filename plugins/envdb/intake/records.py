@@ -6,7 +6,10 @@ reader to the reply, so no step has to translate positions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import pyarrow as pa
 
 from envdb.contract.model import Severity
 
@@ -54,7 +57,7 @@ class SetAside:
 
 @dataclass(slots=True)
 class TypedSheet:
-    """A sheet after reading: one list a column, all as long as ``row_numbers``.
+    """A sheet after reading: one Arrow array a column, all as long as ``row_numbers``.
 
     ``source`` is the sheet's name in the file, ``columns_at`` the 0-based column of each field.
     ``muted`` are columns on which no rule is judged because the file does not have them.
@@ -62,8 +65,8 @@ class TypedSheet:
 
     sheet: str
     source: str
-    row_numbers: list[int]
-    values: dict[str, list[object]]
+    row_numbers: Sequence[int]
+    values: dict[str, pa.Array]
     columns_at: dict[str, int]
     header_row: int = 0
     layout: str = ""

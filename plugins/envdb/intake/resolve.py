@@ -7,10 +7,11 @@ commune code is converted only where the name beside it (or the lack of a curren
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pyarrow as pa
 from stdnum.vn import mst
 
 from envdb.contract.model import Column, Sheet
@@ -38,8 +39,8 @@ class Resolved:
 
 def resolve_sheet(
     sheet: Sheet,
-    values: dict[str, list[object]],
-    row_numbers: list[int],
+    values: dict[str, pa.Array],
+    row_numbers: Sequence[int],
     *,
     reference: Reference,
     unit: str,
@@ -47,7 +48,7 @@ def resolve_sheet(
 ) -> list[Repair]:
     """Rewrite identifiers and codes of a typed sheet in place and add the companion columns.
 
-    ``values`` holds one list a column; ``listed_on`` is the last day of the period, which decides
+    ``values`` holds one array a column; ``listed_on`` is the last day of the period, which decides
     the version of VSIC. Returns a repair for each cell that changed its meaning.
     """
     repairs: list[Repair] = []
@@ -57,20 +58,23 @@ def resolve_sheet(
         if column.codelist == "commune":
             repairs += _communes(sheet, column, values, row_numbers, reference, unit)
         if column.codelist == "vsic":
-            codes = values[column.name]
+            codes = values[column.name].to_pylist()
             version = "2025" if listed_on.isoformat() >= VSIC_2025_FROM else "2018"
             # a code of the wrong form has no class, so it is told once, as a wrong form
             classes = [str(c)[:4] if c and _VSIC.match(str(c)) else None for c in codes]
-            values[f"{column.name}_class"] = list(classes)
-            values[f"{column.name}_version"] = [c and version for c in classes]
+            values[f"{column.name}_class"] = pa.array(classes, pa.string())
+            values[f"{column.name}_version"] = pa.array(
+                [c and version for c in classes], pa.string()
+            )
     return repairs
 
 
 def _identifiers(
-    sheet: Sheet, column: Column, values: dict[str, list[object]], row_numbers: list[int]
-) -> Iterator[Repair]:
-    owners = next((values[name] for name in _OWNER_COLUMNS if name in values), None)
-    cells = values[column.name]
+    sheet: Sheet, column: Column, values: dict[str, pa.Array], row_numbers: Sequence[int]
+) -> list[Repair]:
+    owners = next((values[name].to_pylist() for name in _OWNER_COLUMNS if name in values), None)
+    cells = values[column.name].to_pylist()
+    repairs = []
     for position, cell in enumerate(cells):
         if cell is None:
             continue
@@ -83,7 +87,9 @@ def _identifiers(
         )
         cells[position] = value
         if kind is not None:
-            yield Repair(sheet.name, row_numbers[position], column.name, raw, value, kind)
+            repairs.append(Repair(sheet.name, row_numbers[position], column.name, raw, value, kind))
+    values[column.name] = pa.array(cells, pa.string())
+    return repairs
 
 
 def read_tax_code(text: str, household: bool | None) -> tuple[str, str | None]:
@@ -132,14 +138,16 @@ def read_personal_id(text: str) -> tuple[str, str | None]:
 def _communes(
     sheet: Sheet,
     column: Column,
-    values: dict[str, list[object]],
-    row_numbers: list[int],
+    values: dict[str, pa.Array],
+    row_numbers: Sequence[int],
     reference: Reference,
     unit: str,
-) -> Iterator[Repair]:
-    codes = values[column.name]
-    names = values.get(column.name_column or "", [None] * len(codes))
-    reported: list[object] = list(codes)
+) -> list[Repair]:
+    reported = values[column.name]
+    codes = reported.to_pylist()
+    beside = values.get(column.name_column or "")
+    names = beside.to_pylist() if beside is not None else [None] * len(codes)
+    repairs = []
     resolutions: list[object] = [None] * len(codes)
     known: dict[tuple[object, object], Resolved] = {}
     for position, code in enumerate(codes):
@@ -152,16 +160,20 @@ def _communes(
         found = known[pair]
         codes[position], resolutions[position] = found.code, found.resolution
         if found.repair is not None:
-            yield Repair(
-                sheet.name,
-                row_numbers[position],
-                column.name,
-                str(code),
-                str(found.code),
-                found.repair,
+            repairs.append(
+                Repair(
+                    sheet.name,
+                    row_numbers[position],
+                    column.name,
+                    str(code),
+                    str(found.code),
+                    found.repair,
+                )
             )
+    values[column.name] = pa.array(codes, pa.string())
     values[f"{column.name}_reported"] = reported
-    values[f"{column.name}_resolution"] = resolutions
+    values[f"{column.name}_resolution"] = pa.array(resolutions, pa.string())
+    return repairs
 
 
 def resolve_commune(code: str, name: str | None, *, reference: Reference, unit: str) -> Resolved:

@@ -33,7 +33,7 @@ _ROMAN_HEADING = re.compile(r"^(?:[ivx]{1,5}|[a-h])$")
 class RowKinds:
     """Positions below the headers (0 is the first row after them) by what they are."""
 
-    facts: list[int] = field(default_factory=list)
+    facts: Sequence[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     aside: list[tuple[int, str]] = field(default_factory=list)
 
@@ -43,13 +43,16 @@ def classify_rows(match: HeaderMatch, columns: Sequence[Sequence[object]]) -> Ro
     count = len(columns[0]) if columns else 0
     filled = _filled(match, columns, count)
     needed = max(1, (len(_required_at(match)) + 1) // 2)
+    if count and min(filled) >= needed and not _is_numbering(columns, 0):
+        return RowKinds(facts=range(count))
     kinds = RowKinds()
+    facts: list[int] = []
     last_full = max((at for at in range(count) if filled[at] >= needed), default=-1)
     after_note = False
     started = False
     for at in range(count):
         if filled[at] >= needed and not (not started and _is_numbering(columns, at)):
-            kinds.facts.append(at)
+            facts.append(at)
             started = True
             continue
         cells = [column[at] for column in columns if _is_filled(column[at])]
@@ -65,8 +68,9 @@ def classify_rows(match: HeaderMatch, columns: Sequence[Sequence[object]]) -> Ro
             kinds.aside.append((at, reason))
             after_note = after_note or (at > last_full and reason != "dòng nhóm")
         else:
-            kinds.facts.append(at)
+            facts.append(at)
             started = True
+    kinds.facts = facts
     return kinds
 
 

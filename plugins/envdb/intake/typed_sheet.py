@@ -10,9 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import pyarrow as pa
+
 from envdb.contract.model import Layout, Severity, Sheet
 from envdb.contract.reference import Reference
 from envdb.intake.findings import type_finding
+from envdb.intake.frame import ARROW_TYPES
 from envdb.intake.records import Finding, Repair, TypedSheet
 from envdb.intake.resolve import resolve_sheet
 from envdb.intake.values import EMPTY_MARKS, as_text, type_column
@@ -36,7 +39,7 @@ REPAIRS_VI = {
 def type_sheet(
     sheet: Sheet,
     raw: Mapping[str, Sequence[object]],
-    row_numbers: list[int],
+    row_numbers: Sequence[int],
     *,
     reference: Reference,
     unit: str,
@@ -55,7 +58,7 @@ def type_sheet(
     for column in sheet.columns:
         cells = raw.get(column.name)
         if cells is None:
-            typed.values[column.name] = [None] * len(row_numbers)
+            typed.values[column.name] = pa.nulls(len(row_numbers), ARROW_TYPES[column.type])
             continue
         done = type_column(
             column,
@@ -65,7 +68,7 @@ def type_sheet(
             code_before=layout.code_before.get(column.name) if layout else None,
             empty_marks=marks,
         )
-        typed.values[column.name] = done.values
+        typed.values[column.name] = pa.array(done.values, ARROW_TYPES[column.type])
         typed.findings += [
             type_finding(sheet, column, row_numbers[position], text, reason, reference)
             for position, text, reason in done.problems

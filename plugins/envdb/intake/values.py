@@ -41,6 +41,7 @@ EXCEL_ERRORS = frozenset(
 FORMULA_WITHOUT_VALUE = "\x00formula"
 """What the reader puts where a formula has no stored result: never an empty cell."""
 
+_SEEN_MAX = 20_000
 _TRUE = frozenset({"co", "x", "true", "1", "yes", "y", "v", "dung", "roi", "da"})
 _FALSE = frozenset({"khong", "false", "0", "no", "n", "sai", "chua", "ko", "k"})
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$", re.ASCII)
@@ -88,6 +89,8 @@ def type_column(
         # 1, 1.0 and True are equal but not the same cell; texts meet only texts
         known = cell if isinstance(cell, str) else (type(cell), cell)
         if known not in seen:
+            if len(seen) >= _SEEN_MAX:
+                seen.clear()  # a column of names or numbers: remembering them costs, saves nothing
             seen[known] = _read_one(cell, read, empty_marks)
         value, repair, problem = seen[known]
         typed.values[position] = value

@@ -1,0 +1,90 @@
+"""Reads a large csv in columns that stay in Arrow until one of them is typed.
+
+A million rows as Python texts would take a gigabyte; as Arrow columns they take what the file
+takes, and only the column at work is turned into Python values, piece by piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, overload
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+_PIECE_ROWS = 65_536
+
+
+class ArrowColumn(Sequence[object]):
+    """A column of texts; iterating makes Python values for one piece at a time."""
+
+    def __init__(self, array: pa.Array) -> None:
+        """Wrap an array of strings without nulls."""
+        self._array = array
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    @overload
+    def __getitem__(self, at: int) -> object: ...
+    @overload
+    def __getitem__(self, at: slice) -> ArrowColumn: ...
+    def __getitem__(self, at: int | slice) -> object:
+        if isinstance(at, slice):
+            return ArrowColumn(self._array[at])
+        return self._array[at].as_py()
+
+    def __iter__(self) -> Iterator[object]:
+        for start in range(0, len(self._array), _PIECE_ROWS):
+            yield from self._array.slice(start, _PIECE_ROWS).to_pylist()
+
+    def take(self, rows: Sequence[int]) -> ArrowColumn:
+        """Return the column at some rows."""
+        return ArrowColumn(self._array.take(pa.array(rows, pa.int64())))
+
+    def filled(self) -> int:
+        """Return how many cells are not empty."""
+        return int(pc.sum(pc.not_equal(self._array, "")).as_py() or 0)
+
+
+def read_large_csv(path: Path, separator: str, width: int) -> list[ArrowColumn] | None:
+    """Return the columns of a csv of ``width`` fields in UTF-8, its first row included.
+
+    Returns ``None`` where rows are ragged or quotes unclosed: ``csv.reader`` takes those.
+    """
+    names = [f"c{at}" for at in range(width)]
+    options: dict[str, Any] = {
+        "read_options": arrow_csv.ReadOptions(column_names=names, use_threads=False),
+        # an empty line must keep its number; where one stands the rows are ragged
+        "parse_options": arrow_csv.ParseOptions(
+            delimiter=separator, newlines_in_values=True, ignore_empty_lines=False
+        ),
+        "convert_options": arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    }
+    try:
+        table = arrow_csv.read_csv(path, **options)
+    except pa.ArrowInvalid:
+        return None
+    columns = []
+    for name in names:
+        columns.append(ArrowColumn(table.column(name).combine_chunks()))
+        table = table.drop_columns([name])
+    return columns
+
+
+def filled_count(column: Sequence[object]) -> int:
+    """Return how many cells of a column of a grid are not empty."""
+    if isinstance(column, ArrowColumn):
+        return column.filled()
+    return sum(cell not in ("", None) for cell in column)
+
+
+def rows_of(column: Sequence[object], rows: Sequence[int]) -> Sequence[object]:
+    """Return the cells of a column at some rows."""
+    if isinstance(column, ArrowColumn):
+        return column.take(rows)
+    return [column[row] for row in rows]
