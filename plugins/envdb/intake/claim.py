@@ -80,8 +80,8 @@ def _lying(settings: Settings, folder: str | None) -> Iterator[Waiting]:
                 continue
             try:
                 yield Waiting(path, own, path.lstat())
-            except FileNotFoundError:
-                continue  # another process took it
+            except OSError as error:
+                _log_unreadable(error)
 
 
 def _changed_at(status: os.stat_result, now: float) -> float:
@@ -90,6 +90,7 @@ def _changed_at(status: os.stat_result, now: float) -> float:
 
 
 def _log_unreadable(error: OSError) -> None:
+    # what is gone was taken by another process
     if not isinstance(error, FileNotFoundError):
         log.warning("%s cannot be looked into: %s", error.filename, error)
 
@@ -121,8 +122,9 @@ def claim_all(connection: Connection, settings: Settings, reference: Reference) 
 
 
 def _folders(connection: Connection, settings: Settings) -> list[str]:
-    """Return the folders where something waits, or waited when a claim was broken off."""
-    waiting = [one.folder for one in scan(settings)]
+    """Return the folders where something lies, or lay when a claim was broken off."""
+    lying = sorted(_lying(settings, None), key=lambda one: one.status.st_mtime_ns)
+    waiting = [one.folder for one in lying]
     rows = connection.execute(
         "SELECT DISTINCT folder FROM intake.submission WHERE unlinked_at IS NULL ORDER BY folder"
     )

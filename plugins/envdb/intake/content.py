@@ -7,7 +7,9 @@ it unpacks, whether its XML declares entities, whether it carries macros.
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from pathlib import Path
+from xml.parsers import expat
 
 from envdb.intake.unusable import UnusableError
 
@@ -21,12 +23,10 @@ PARTS_MAX = 5_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x7fELF", b"MZ", b"Rar!")
-_DECLARATIONS = tuple(
-    text.encode(encoding)
-    for text in ("<!DOCTYPE", "<!ENTITY")
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
-)
-_PROLOGUE_BYTES = 65_536
+_MARKUP = (b"<", b"mime-version:")
+"""How web pages, XML and web archives begin, which some programs save under an Excel name."""
+
+_CHUNK_BYTES = 65_536
 
 
 def kind_of(path: Path) -> str:
@@ -41,7 +41,7 @@ def kind_of(path: Path) -> str:
     if head.startswith(_OLE):
         raise UnusableError("encrypted" if _is_encrypted(path) else "old_format")
     stripped = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(_FOREIGN) or stripped.startswith((b"<html", b"<!doctype", b"<?xml")):
+    if head.startswith(_FOREIGN) or stripped.startswith(_MARKUP):
         raise UnusableError("foreign")
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnusableError("foreign")
@@ -88,10 +88,22 @@ def _check_kind(names: set[str]) -> None:
 
 
 def _check_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    with archive.open(part) as stream:
-        prologue = stream.read(_PROLOGUE_BYTES)
-    if any(declaration in prologue for declaration in _DECLARATIONS):
+    """Refuse a part that declares a document type: only there can entities be declared.
+
+    It is parsed as far as its first element, in whatever encoding and behind whatever comments
+    the declaration stands. What is not XML is left to the reader.
+    """
+    elements: list[str] = []
+
+    def refuse(*_: object) -> None:
         raise UnusableError("xml_entities", part.filename)
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda name, _: elements.append(name)
+    with suppress(expat.ExpatError), archive.open(part) as stream:
+        while not elements and (chunk := stream.read(_CHUNK_BYTES)):
+            parser.Parse(chunk)
 
 
 def _is_encrypted(path: Path) -> bool:

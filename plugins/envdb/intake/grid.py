@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 from envdb.intake.content import kind_of
@@ -33,12 +34,21 @@ COLUMNS_MAX = 300
 LARGE_CSV_BYTES = 4_000_000
 """From here a csv is read in columns by pyarrow; below, csv.reader is as fast and takes anything."""
 
+CELL_MAX_CHARS = 32_767
+"""Excel's own limit: a longer text is a quote that was never closed, or an attack."""
+
 CSV_SHEET = "Số liệu"
 """What the one table of a csv is called towards its sender, and in the workbook we return."""
 
+_NO_SEPARATORS = frozenset({"", '"', "\r", "\n"})
+_END = "\ufdd0"
+"""Stands behind the last line of a csv; no text holds this code point."""
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_ADDRESS = re.compile(r"^([A-Z]{1,3})(\d+)$")
+_ADDRESS = re.compile(r"^([A-Z]{1,3})(\d{1,7})$", re.ASCII)
+_BROKEN = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, OSError, LookupError)
+"""What a damaged part of a workbook raises while it is unpacked and parsed."""
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
@@ -109,12 +119,26 @@ def _read_workbook(path: Path) -> Iterator[Grid]:
             rows: list[list[object]] = [
                 list(row[:COLUMNS_MAX]) for row in sheet.to_python(skip_empty_area=False)
             ]
+            _check_cells(rows)
             for row, column in uncalculated.get(meta.name, ()):
                 _put_mark(rows, row, column)
             visible = meta.visible is SheetVisibleEnum.Visible
             yield Grid(meta.name, rows, list(sheet.merged_cell_ranges or ()), visible)
-    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError) as error:
+    except (CalamineError, *_BROKEN) as error:
         raise UnusableError("broken", f"{type(error).__name__}: {error}") from error
+
+
+def _check_cells(rows: list[list[object]]) -> None:
+    """Refuse texts that neither Excel nor the database can hold; show NaN as the text it is."""
+    for number, row in enumerate(rows, start=1):
+        for at, cell in enumerate(row):
+            if isinstance(cell, str):
+                if len(cell) > CELL_MAX_CHARS:
+                    raise UnusableError("cell_too_long", f"{column_letters(at)}{number}")
+                if "\0" in cell:
+                    raise UnusableError("nul", f"{column_letters(at)}{number}")
+            elif isinstance(cell, float) and math.isnan(cell):
+                row[at] = "NaN"
 
 
 def _put_mark(rows: list[list[object]], row: int, column: int) -> None:
@@ -196,28 +220,34 @@ def column_letters(index: int) -> str:
 
 def _read_csv(path: Path) -> Grid:
     encoding = _csv_encoding(path)
-    with path.open(encoding=encoding, newline="", errors="strict") as stream:
-        try:
-            head = stream.read(200_000)
-        except UnicodeDecodeError as error:
-            raise UnusableError("encoding", str(error)) from error
-    separator, skip = _separator(head)
-    if path.stat().st_size >= LARGE_CSV_BYTES and encoding == "utf-8-sig" and not skip:
-        reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
-        head_rows: list[list[object]] = [list(row) for row in islice(reader, HEAD_ROWS)]
-        columns = read_large_csv(path, separator, max(len(row) for row in head_rows))
-        if columns is not None:
-            return Grid(CSV_SHEET, head_rows, table=columns)
+    csv.field_size_limit(CELL_MAX_CHARS)
     try:
+        if _has_nul(path, encoding):
+            raise UnusableError("nul")
+        with path.open(encoding=encoding, newline="") as stream:
+            head = stream.read(200_000)
+        separator, skip = _separator(head)
+        if path.stat().st_size >= LARGE_CSV_BYTES and encoding == "utf-8-sig" and not skip:
+            reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+            head_rows: list[list[object]] = [list(row) for row in islice(reader, HEAD_ROWS)]
+            columns = read_large_csv(path, separator, max(len(row) for row in head_rows))
+            if columns is not None:
+                return Grid(CSV_SHEET, head_rows, table=columns)
         with path.open(encoding=encoding, newline="") as stream:
             for _ in range(skip):
                 stream.readline()
-            rows: list[list[object]] = [list(row) for row in _csv_rows(stream, separator)]
+            return Grid(CSV_SHEET, [[]] * skip + _csv_rows(stream, separator))
     except UnicodeDecodeError as error:
         raise UnusableError("encoding", str(error)) from error
     except csv.Error as error:
-        raise UnusableError("broken", str(error)) from error
-    return Grid(CSV_SHEET, [[]] * skip + rows)
+        reason = "cell_too_long" if "field limit" in str(error) else "broken"
+        raise UnusableError(reason, str(error)) from error
+
+
+def _has_nul(path: Path, encoding: str) -> bool:
+    """Whether a csv holds the character NUL; the bytes of UTF-8 tell it without being decoded."""
+    with path.open(encoding="latin-1" if encoding == "utf-8-sig" else encoding) as stream:
+        return any("\0" in piece for piece in iter(lambda: stream.read(1 << 20), ""))
 
 
 def _csv_encoding(path: Path) -> str:
@@ -226,19 +256,27 @@ def _csv_encoding(path: Path) -> str:
     return "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
 
 
-def _csv_rows(stream: Any, separator: str) -> Iterator[list[str]]:
-    csv.field_size_limit(10_000_000)
-    return iter(csv.reader(stream, delimiter=separator))
+def _csv_rows(stream: Iterable[str], separator: str) -> list[list[object]]:
+    """Return all rows; a quote that is still open at the end has swallowed rows and is refused."""
+    rows: list[list[object]] = [
+        list(row) for row in csv.reader(chain(stream, [_END]), delimiter=separator)
+    ]
+    if rows.pop() != [_END]:
+        raise UnusableError("quote")
+    return rows
 
 
 def _separator(head: str) -> tuple[str, int]:
     """Return the separator of a csv and the number of ``sep=`` lines to skip."""
-    if head[:4].lower() == "sep=" and len(head) > 4:
+    if head[:4].lower() == "sep=" and head[4:5] not in _NO_SEPARATORS:
         return head[4], 1
     lines = head.splitlines()[:50]
     best, widest = ",", 0
     for separator in (";", "\t", ",", "|"):
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if any(row))
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if any(row))
+        except csv.Error:
+            continue  # a line without this separator is longer than a cell may be
         width = max(widths, key=lambda w: (widths[w] if w > 1 else 0, w), default=0)
         if width > widest:
             best, widest = separator, width

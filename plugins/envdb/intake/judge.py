@@ -24,7 +24,7 @@ from envdb.contract.rules import all_rules
 from envdb.intake.findings import rule_finding
 from envdb.intake.frame import SubmissionFacts, rule_frame, staged_table
 from envdb.intake.records import Finding, TypedSheet
-from envdb.intake.typed_sheet import type_sheet
+from envdb.intake.typed_sheet import repair_findings, type_sheet
 from envdb.render.suites import render_suite
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ def judge_rows(
     if judgement.not_run:
         raise RuntimeError(f"rules that could not be run: {judgement.not_run}")
     read = [finding for one in typed.values() for finding in one.findings]
+    for sheet in contract.sheets:
+        read += repair_findings(sheet, typed[sheet.name])
     return read + judgement.findings.get(0, [])
 
 

@@ -14,14 +14,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-_PIECE_ROWS = 65_536
+_PIECE_ROWS = 16_384
+_BLOCK_BYTES = 1 << 22
 
 
 class ArrowColumn(Sequence[object]):
     """A column of texts; iterating makes Python values for one piece at a time."""
 
-    def __init__(self, array: pa.Array) -> None:
-        """Wrap an array of strings without nulls."""
+    def __init__(self, array: pa.ChunkedArray) -> None:
+        """Wrap texts without nulls; chunks stay apart, joining them would double the column."""
         self._array = array
 
     def __len__(self) -> int:
@@ -33,12 +34,14 @@ class ArrowColumn(Sequence[object]):
     def __getitem__(self, at: slice) -> ArrowColumn: ...
     def __getitem__(self, at: int | slice) -> object:
         if isinstance(at, slice):
-            return ArrowColumn(self._array[at])
+            start, stop, _ = at.indices(len(self))
+            return ArrowColumn(self._array.slice(start, max(0, stop - start)))
         return self._array[at].as_py()
 
     def __iter__(self) -> Iterator[object]:
-        for start in range(0, len(self._array), _PIECE_ROWS):
-            yield from self._array.slice(start, _PIECE_ROWS).to_pylist()
+        for chunk in self._array.iterchunks():
+            for start in range(0, len(chunk), _PIECE_ROWS):
+                yield from chunk.slice(start, _PIECE_ROWS).to_pylist()
 
     def take(self, rows: Sequence[int]) -> ArrowColumn:
         """Return the column at some rows."""
@@ -56,7 +59,9 @@ def read_large_csv(path: Path, separator: str, width: int) -> list[ArrowColumn] 
     """
     names = [f"c{at}" for at in range(width)]
     options: dict[str, Any] = {
-        "read_options": arrow_csv.ReadOptions(column_names=names, use_threads=False),
+        "read_options": arrow_csv.ReadOptions(
+            column_names=names, use_threads=False, block_size=_BLOCK_BYTES
+        ),
         # an empty line must keep its number; where one stands the rows are ragged
         "parse_options": arrow_csv.ParseOptions(
             delimiter=separator, newlines_in_values=True, ignore_empty_lines=False
@@ -66,14 +71,15 @@ def read_large_csv(path: Path, separator: str, width: int) -> list[ArrowColumn] 
         ),
     }
     try:
-        table = arrow_csv.read_csv(path, **options)
+        # block by block: reading the file at once takes twice its size on the way
+        with arrow_csv.open_csv(path, **options) as blocks:
+            batches = list(blocks)
     except pa.ArrowInvalid:
         return None
-    columns = []
-    for name in names:
-        columns.append(ArrowColumn(table.column(name).combine_chunks()))
-        table = table.drop_columns([name])
-    return columns
+    return [
+        ArrowColumn(pa.chunked_array([batch.column(at) for batch in batches], pa.string()))
+        for at in range(width)
+    ]
 
 
 def filled_count(column: Sequence[object]) -> int:
@@ -84,7 +90,9 @@ def filled_count(column: Sequence[object]) -> int:
 
 
 def rows_of(column: Sequence[object], rows: Sequence[int]) -> Sequence[object]:
-    """Return the cells of a column at some rows."""
+    """Return the cells of a column at some rows (without copying them for a range)."""
+    if isinstance(rows, range):
+        return column[rows.start : rows.stop]
     if isinstance(column, ArrowColumn):
         return column.take(rows)
     return [column[row] for row in rows]

@@ -6,7 +6,7 @@ of what was set aside; :func:`read_submission` counts them so that the sums can 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,25 +16,24 @@ import pyarrow as pa
 from envdb.contract.loader import load_contracts
 from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference, load_reference
-from envdb.contract.rules import number_vi
 from envdb.contract.words import fold
-from envdb.intake.frame import staged_table
+from envdb.intake.frame import staged_schema, staged_table
 from envdb.intake.grid import Grid, Opened, column_letters, open_file
 from envdb.intake.headers import HeaderMatch
 from envdb.intake.identify import IGNORED_SHEETS, identify
 from envdb.intake.large_csv import filled_count, rows_of
-from envdb.intake.numbers_vi import UnreadableError, read_number
 from envdb.intake.records import Finding, Repair, SetAside, TypedSheet
-from envdb.intake.rows import RowKinds, classify_rows, numeric_fields, title_rows
-from envdb.intake.typed_sheet import type_sheet
+from envdb.intake.rows import RowKinds, classify_rows, title_rows
+from envdb.intake.totals import TotalRows
+from envdb.intake.typed_sheet import add_piece, repair_findings, type_sheet
 from envdb.intake.unusable import UnusableError
 from envdb.intake.values import as_text
 
 _TICKED = frozenset({"x", "co", "true", "1", "v", "✓", "✔", "☑"})
 NOTHING_TO_REPORT = "khong phat sinh trong ky"
 DROPS_ROWS = "xac nhan bo bot dong"
-TOTAL_TOLERANCE = 0.005
-"""Totals may differ by rounding of the shown decimals."""
+PIECE_ROWS = 100_000
+"""Rows typed at a time: what Python holds of a large file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +113,19 @@ def read_submission(
     for sheet in identity.contract.sheets:
         grid, match = identity.matches[sheet.name]
         used.add(grid.name)
-        typed = read_sheet(
-            grid, match, reference=reference, unit=unit, listed_on=identity.period.end
-        )
         target = Path(work_folder) / f"{submission_id}.{sheet.name}.arrow"
-        _write(staged_table(sheet, typed, submission_id), target)
+        schema = staged_schema(sheet)
+        with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
+            typed = read_sheet(
+                grid,
+                match,
+                reference=reference,
+                unit=unit,
+                listed_on=identity.period.end,
+                take=lambda piece: writer.write_table(
+                    staged_table(sheet, piece, submission_id)  # noqa: B023
+                ),
+            )
         _add(result, typed, target)
     result.aside += _other_grids(opened, used)
     result.findings += _nothing_findings(identity.contract, result)
@@ -126,34 +133,47 @@ def read_submission(
 
 
 def read_sheet(
-    grid: Grid, match: HeaderMatch, *, reference: Reference, unit: str, listed_on: date
+    grid: Grid,
+    match: HeaderMatch,
+    *,
+    reference: Reference,
+    unit: str,
+    listed_on: date,
+    take: Callable[[TypedSheet], None],
 ) -> TypedSheet:
-    """Type the facts below the headers of one sheet and account for everything else in it."""
+    """Type the facts below the headers of one sheet and account for everything else in it.
+
+    ``take`` gets the typed rows in pieces, so that a register is never in memory twice; the sheet
+    returned has everything but the values.
+    """
     sheet, first = match.sheet, match.bottom + 1
     columns = grid.columns(first)
     kinds = classify_rows(match, columns)
-    count = len(columns[0]) if columns else 0
-    is_all = len(kinds.facts) == count
-    raw = {
-        name: columns[at] if is_all else rows_of(columns[at], kinds.facts)
-        for name, at in match.columns_at.items()
-    }
-    typed = type_sheet(
-        sheet,
-        raw,
-        range(first + 1, first + 1 + count) if is_all else [first + 1 + row for row in kinds.facts],
-        reference=reference,
-        unit=unit,
-        listed_on=listed_on,
-        layout=match.layout,
-    )
-    typed.source, typed.header_row = grid.name, match.bottom + 1
-    typed.columns_at = dict(match.columns_at)
+    whole = {name: columns[at] for name, at in match.columns_at.items()}
+    typed = TypedSheet(sheet.name, grid.name, [first + 1 + row for row in kinds.facts], {}, {})
+    typed.layout = match.layout.name if match.layout else ""
+    typed.header_row, typed.columns_at = match.bottom + 1, dict(match.columns_at)
+    totals = TotalRows(match, columns, kinds.totals)
+    for start in range(0, len(kinds.facts), PIECE_ROWS):
+        rows = kinds.facts[start : start + PIECE_ROWS]
+        piece = type_sheet(
+            sheet,
+            {name: rows_of(column, rows) for name, column in whole.items()},
+            typed.row_numbers[start : start + PIECE_ROWS],
+            reference=reference,
+            unit=unit,
+            listed_on=listed_on,
+            layout=match.layout,
+            whole=whole,
+        )
+        totals.add(rows, piece)
+        add_piece(typed, piece)
+        take(piece)
     typed.findings = [*_column_findings(typed, match), *typed.findings]
-    typed.findings += _total_findings(typed, match, columns, kinds)
+    typed.findings += [*repair_findings(sheet, typed), *totals.findings()]
     typed.aside = list(_aside(grid, match, columns, kinds))
-    typed.cells_aside = sum(one.cells for one in typed.aside)
     typed.cells_total = _count_cells(grid, columns, first)
+    typed.cells_aside = sum(one.cells for one in typed.aside)
     return typed
 
 
@@ -208,55 +228,6 @@ def _like(label: str, match: HeaderMatch) -> str:
         if close
         else ""
     )
-
-
-def _total_findings(
-    typed: TypedSheet,
-    match: HeaderMatch,
-    columns: Sequence[Sequence[object]],
-    kinds: RowKinds,
-) -> Iterator[Finding]:
-    """Compare each total row with the sum of all facts above it, and of those since the last."""
-    first = match.bottom + 2
-    rows = [number - first for number in typed.row_numbers]
-    for name in numeric_fields(match) if kinds.totals else ():
-        column = match.sheet.column(name)
-        values = typed.values[name].to_pylist()
-        since = 0
-        for total_row in kinds.totals:
-            upto = sum(row < total_row for row in rows)
-            stated = _stated(columns[match.columns_at[name]][total_row])
-            sums = [
-                sum(float(v) for v in values[start:upto] if isinstance(v, int | float))
-                for start in (0, since)
-            ]
-            since = upto
-            if stated is None or any(
-                abs(stated - total) <= max(1.0, abs(total)) * TOTAL_TOLERANCE for total in sums
-            ):
-                continue
-            yield Finding(
-                "total.differs",
-                Severity.WARNING,
-                match.sheet.name,
-                first + total_row,
-                (name,),
-                number_vi(stated),
-                f"Dòng tổng ghi {number_vi(stated)} ở cột “{column.label}” nhưng các dòng trên cộng "
-                f"lại là {number_vi(sums[0])}.",
-                "Kiểm tra lại dòng tổng hoặc các dòng chi tiết.",
-            )
-
-
-def _stated(cell: object) -> float | None:
-    if isinstance(cell, bool) or cell in ("", None):
-        return None
-    if isinstance(cell, int | float):
-        return float(cell)
-    try:
-        return float(read_number(str(cell), integer=False, mark=None, measure="")[0])
-    except UnreadableError:
-        return None
 
 
 def _aside(
@@ -365,11 +336,6 @@ def _add(result: ReadResult, typed: TypedSheet, target: Path) -> None:
     result.findings += typed.findings
     result.repairs += typed.repairs
     result.aside += [replace(one, sheet=typed.source) for one in typed.aside]
-
-
-def _write(table: pa.Table, target: Path) -> None:
-    with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
 
 
 def read_table(path: str) -> pa.Table:

@@ -60,7 +60,8 @@ class TypedSheet:
     """A sheet after reading: one Arrow array a column, all as long as ``row_numbers``.
 
     ``source`` is the sheet's name in the file, ``columns_at`` the 0-based column of each field.
-    ``muted`` are columns on which no rule is judged because the file does not have them.
+    ``muted`` are columns on which no rule is judged because the file does not have them,
+    ``counted`` are repairs not kept cell by cell: (column, kind) to (cells, raw, value) of the first.
     """
 
     sheet: str
@@ -73,6 +74,7 @@ class TypedSheet:
     muted: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    counted: dict[tuple[str, str], tuple[int, str, str]] = field(default_factory=dict)
     aside: list[SetAside] = field(default_factory=list)
     cells_total: int = 0
     cells_aside: int = 0

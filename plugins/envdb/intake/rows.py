@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from envdb.contract.model import ColumnType
 from envdb.contract.words import clean_text, fold
 from envdb.intake.grid import Grid
 from envdb.intake.headers import HeaderMatch
@@ -136,17 +135,6 @@ def _reason(
     if len(in_known) == 1 and len(cells) <= 2 and any(_ROMAN_HEADING.match(text) for text in texts):
         return "dòng nhóm"
     return ""
-
-
-def numeric_fields(match: HeaderMatch) -> list[str]:
-    """Return the fields of a sheet that a total row may sum up (percentages are not summed)."""
-    return [
-        column.name
-        for column in match.sheet.columns
-        if column.type in {ColumnType.INTEGER, ColumnType.DECIMAL}
-        and column.unit != "%"
-        and column.name in match.columns_at
-    ]
 
 
 def title_rows(grid: Grid, match: HeaderMatch) -> list[tuple[int, list[str]]]:

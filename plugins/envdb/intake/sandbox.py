@@ -24,6 +24,13 @@ from envdb.intake.unusable import UnusableError
 
 _HEADER = struct.Struct(">Q")
 
+_MALLOC = {
+    # freed memory goes back at once, or a limit on data would count what nobody uses
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+}
+
 Result = TypeVar("Result")
 
 
@@ -76,7 +83,7 @@ class Sandbox:
                 [sys.executable, "-m", "envdb.intake.sandbox_child", str(self._memory_mb)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"},
+                env={**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system", **_MALLOC},
             )
         return self._child
 

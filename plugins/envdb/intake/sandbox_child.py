@@ -9,6 +9,7 @@ import resource
 import struct
 import sys
 import traceback
+from pathlib import Path
 from typing import IO
 
 from envdb.intake.unusable import UnusableError
@@ -35,11 +36,15 @@ def main() -> None:
 
 
 def limit_memory(memory_mb: int) -> None:
-    """Allow ``memory_mb`` beyond what this process has mapped by now."""
-    with open("/proc/self/statm") as statm:  # noqa: PTH123  (no path object for a kernel file)
-        mapped = int(statm.read().split()[0]) * resource.getpagesize()
-    limit = mapped + memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    """Allow ``memory_mb`` of data beyond what this process holds by now.
+
+    Data, not address space: allocators reserve address space by the hundred megabytes without
+    using it.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    data_kb = next(int(line.split()[1]) for line in status.splitlines() if "VmData" in line)
+    limit = (data_kb + memory_mb * 1024) * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -12,13 +12,13 @@ from datetime import date
 
 import pyarrow as pa
 
-from envdb.contract.model import Layout, Severity, Sheet
+from envdb.contract.model import Column, Layout, Severity, Sheet
 from envdb.contract.reference import Reference
 from envdb.intake.findings import type_finding
 from envdb.intake.frame import ARROW_TYPES
 from envdb.intake.records import Finding, Repair, TypedSheet
 from envdb.intake.resolve import resolve_sheet
-from envdb.intake.values import EMPTY_MARKS, as_text, type_column
+from envdb.intake.values import EMPTY_MARKS, TypedColumn, as_text, type_column
 
 REPAIRS_VI = {
     "thousands_separator": "bỏ dấu phân cách hàng nghìn",
@@ -45,10 +45,13 @@ def type_sheet(
     unit: str,
     listed_on: date,
     layout: Layout | None = None,
+    whole: Mapping[str, Sequence[object]] | None = None,
 ) -> TypedSheet:
     """Type the raw columns (name to cells, each as long as ``row_numbers``) of one sheet.
 
-    Columns that ``raw`` lacks stay null. ``listed_on`` is the last day of the period.
+    Columns that ``raw`` lacks stay null. Where ``raw`` is a piece of a large sheet, ``whole`` has
+    its columns in full: some cells are read by what the rest of their column says. ``listed_on``
+    is the last day of the period.
     """
     typed = TypedSheet(
         sheet=sheet.name, source=sheet.title, row_numbers=row_numbers, values={}, columns_at={}
@@ -56,40 +59,19 @@ def type_sheet(
     typed.layout = layout.name if layout else ""
     marks = EMPTY_MARKS | frozenset(layout.empty_marks if layout else ())
     for column in sheet.columns:
-        cells = raw.get(column.name)
-        if cells is None:
+        if column.name not in raw:
             typed.values[column.name] = pa.nulls(len(row_numbers), ARROW_TYPES[column.type])
             continue
         done = type_column(
             column,
-            cells,
+            raw[column.name],
             codelist=reference.codelists[column.codelist] if column.codelist else None,
             measure=reference.measure_label(column.unit),
             code_before=layout.code_before.get(column.name) if layout else None,
             empty_marks=marks,
+            whole=whole[column.name] if whole else None,
         )
-        typed.values[column.name] = pa.array(done.values, ARROW_TYPES[column.type])
-        typed.findings += [
-            type_finding(sheet, column, row_numbers[position], text, reason, reference)
-            for position, text, reason in done.problems
-        ]
-        typed.repairs += [
-            Repair(
-                sheet.name,
-                row_numbers[position],
-                column.name,
-                text,
-                as_text(done.values[position]) if done.values[position] is not None else "",
-                kind,
-            )
-            for position, text, kind in done.repairs
-        ]
-        typed.findings += [
-            _repair_finding(sheet, column.name, kind, count, text, as_text(done.values[first]))
-            for kind, (count, first, text) in done.counted.items()
-            # the drop-downs of our template hold labels: nothing to tell
-            if kind != "label"
-        ]
+        _take_column(typed, sheet, column, done, reference)
     typed.repairs += resolve_sheet(
         sheet,
         typed.values,
@@ -98,19 +80,52 @@ def type_sheet(
         unit=unit,
         listed_on=listed_on,
     )
-    typed.findings += repair_findings(sheet, typed.repairs)
     return typed
 
 
-def repair_findings(sheet: Sheet, repairs: Sequence[Repair]) -> list[Finding]:
-    """Return one info finding for each column and kind of repair, with the first example."""
-    counts = Counter((repair.column, repair.kind) for repair in repairs)
-    examples = {(r.column, r.kind): r for r in reversed(repairs)}
-    return [
-        _repair_finding(
-            sheet, column, kind, count, examples[column, kind].raw, examples[column, kind].value
+def _take_column(
+    typed: TypedSheet, sheet: Sheet, column: Column, done: TypedColumn, reference: Reference
+) -> None:
+    rows = typed.row_numbers
+    typed.values[column.name] = pa.array(done.values, ARROW_TYPES[column.type])
+    typed.findings += [
+        type_finding(sheet, column, rows[position], text, reason, reference)
+        for position, text, reason in done.problems
+    ]
+    typed.repairs += [
+        Repair(
+            sheet.name,
+            rows[position],
+            column.name,
+            text,
+            "" if done.values[position] is None else as_text(done.values[position]),
+            kind,
         )
-        for (column, kind), count in counts.items()
+        for position, text, kind in done.repairs
+    ]
+    for kind, (count, first, text) in done.counted.items():
+        # the drop-downs of our template hold labels: nothing to tell
+        if kind != "label":
+            typed.counted[column.name, kind] = (count, text, as_text(done.values[first]))
+
+
+def add_piece(whole: TypedSheet, piece: TypedSheet) -> None:
+    """Add what was found in a piece of a large sheet to the whole (values are not kept)."""
+    whole.findings += piece.findings
+    whole.repairs += piece.repairs
+    for key, (count, text, value) in piece.counted.items():
+        before, *example = whole.counted.get(key, (0, text, value))
+        whole.counted[key] = (before + count, example[0], example[1])
+
+
+def repair_findings(sheet: Sheet, typed: TypedSheet) -> list[Finding]:
+    """Return one info finding for each column and kind of repair, with the first example."""
+    counts = Counter((repair.column, repair.kind) for repair in typed.repairs)
+    first = {(r.column, r.kind): (r.raw, r.value) for r in reversed(typed.repairs)}
+    told = {key: (count, *first[key]) for key, count in counts.items()} | typed.counted
+    return [
+        _repair_finding(sheet, column, kind, count, raw, value)
+        for (column, kind), (count, raw, value) in told.items()
     ]
 
 

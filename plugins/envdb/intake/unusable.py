@@ -56,6 +56,19 @@ UNUSABLE_VI = {
         "Tệp CSV không ở bảng mã Unicode nên chữ có dấu không đọc được.",
         "Trong Excel chọn Lưu thành > “CSV UTF-8 (phân cách bằng dấu phẩy)” rồi nộp lại.",
     ),
+    "nul": (
+        "Tệp có ký tự rỗng (NUL) trong một ô, là ký tự không có trong văn bản.",
+        "Mở tệp bằng Excel, xóa ô có ký tự lạ, lưu lại thành .xlsx rồi nộp.",
+    ),
+    "quote": (
+        "Tệp CSV có dấu ngoặc kép mở mà không đóng nên các dòng sau bị dính vào một ô.",
+        "Xóa dấu ngoặc kép thừa, hoặc lưu lại tệp gốc thành .xlsx rồi nộp.",
+    ),
+    "cell_too_long": (
+        "Tệp có một ô dài hơn 32.767 ký tự, là giới hạn của Excel (tệp CSV: thường do dấu ngoặc kép "
+        "mở mà không đóng, hoặc thiếu dấu phân cách).",
+        "Rút ngắn ô đó, hoặc lưu lại tệp gốc thành .xlsx rồi nộp.",
+    ),
     "link": (
         "Đây là một liên kết (lối tắt), không phải tệp.",
         "Chép chính tệp số liệu vào thư mục nộp.",

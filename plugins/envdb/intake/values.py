@@ -74,13 +74,20 @@ def type_column(
     measure: str,
     code_before: str | None = None,
     empty_marks: frozenset[str] = EMPTY_MARKS,
+    whole: Sequence[object] | None = None,
 ) -> TypedColumn:
-    """Type every cell of a column; never raises for a cell.
+    """Type every cell of a column, or of a piece of the ``whole``; never raises for a cell.
 
     ``repairs`` are (position, raw text, kind), ``problems`` (position, raw text, reason of
     ``REASONS``). Kinds in ``COUNTED`` are only counted, as (count, first position, its raw text).
     """
-    read = _reader(column, raw, codelist=codelist, measure=measure, code_before=code_before)
+    read = _reader(
+        column,
+        raw if whole is None else whole,
+        codelist=codelist,
+        measure=measure,
+        code_before=code_before,
+    )
     typed = TypedColumn(values=[None] * len(raw))
     seen: dict[object, tuple[object, str | None, str | None]] = {}
     for position, cell in enumerate(raw):
