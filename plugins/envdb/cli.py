@@ -12,19 +12,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import psycopg
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from envdb import __version__
 from envdb.contract.loader import ContractError, load_contracts, load_vocabulary
 from envdb.contract.reference import load_reference
 from envdb.settings import Settings, SettingsError, load_settings
+from envdb.terminal import complain, console, print_rows, progress, say, table_of
 
 app = typer.Typer(
     name="envdb",
@@ -33,17 +32,25 @@ app = typer.Typer(
     help="Đường ống của CSDL môi trường ngành Công Thương Hà Nội.",
     pretty_exceptions_enable=False,
 )
-out = Console()
-err = Console(stderr=True)
+out = console()
+err = console(stderr=True)
 
-EXIT_FINDINGS, EXIT_FAULT, EXIT_UNUSABLE = 1, 2, 3
+EXIT_FINDINGS, EXIT_FAULT = 1, 2
+"""Exit codes besides those of ``check``; 2 is also what a wrong option gets."""
+
+log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Run the command line; faults that a person can mend are told in one line."""
+    """Run the command line; faults that a person can mend are told in one line.
+
+    With ``-v`` the traceback is logged too.
+    """
     from envdb.intake.decisions import DecisionError
     from envdb.warehouse.embedded import EmbeddedServerError
+    from envdb.warehouse.marts import MartError
     from envdb.warehouse.migrations import MigrationError
+    from envdb.warehouse.query import QueryError
     from envdb.warehouse.schema import SchemaError
 
     mendable = (
@@ -51,16 +58,20 @@ def main() -> None:
         ContractError,
         DecisionError,
         EmbeddedServerError,
+        MartError,
         MigrationError,
+        QueryError,
         SchemaError,
         psycopg.OperationalError,
+        OSError,  # no right to a folder, no space left: the system's words name the file
     )
     try:
         app()
-    except mendable as error:
-        err.print(f"[red]envdb:[/red] {error}", highlight=False)
-        sys.exit(EXIT_FAULT)
     except BrokenPipeError:
+        sys.exit(EXIT_FAULT)
+    except mendable as error:
+        log.info("the command ended early", exc_info=True)
+        complain(err, error)
         sys.exit(EXIT_FAULT)
 
 
@@ -68,10 +79,17 @@ def main() -> None:
 def _common(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Ghi nhật ký chi tiết.")] = False,
 ) -> None:
+    def is_wanted(record: logging.LogRecord) -> bool:
+        # of our own code; libraries set levels of their own, so theirs are kept out here
+        ours = verbose and record.name.partition(".")[0] == "envdb"
+        return record.levelno >= (logging.INFO if ours else logging.WARNING)
+
+    handler = logging.StreamHandler()
+    handler.addFilter(is_wanted)
     logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler]
     )
-    logging.getLogger("envdb").setLevel(logging.INFO if verbose else logging.WARNING)
+    logging.getLogger("envdb").setLevel(logging.INFO)
 
 
 @contextmanager
@@ -85,7 +103,14 @@ def _warehouse(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
         load_contracts(settings.include / "contracts"),
         load_reference(settings.include / "reference"),
     )
-    with connect(settings, autocommit=True) as connection:
+    try:
+        connection = connect(settings, autocommit=True)
+    except psycopg.Error as error:
+        words = " ".join(str(error).split())
+        raise SettingsError(
+            f"ENVDB_WAREHOUSE_URL: không kết nối được PostgreSQL: {words}"
+        ) from error
+    with connection:
         prepare(connection, definition)
         yield connection
 
@@ -105,7 +130,7 @@ def render(
     reference = load_reference(settings.include / "reference")
     faults = contract_faults(contracts, reference, load_vocabulary(settings.include / "contracts"))
     for fault in faults:
-        err.print(f"[red]{fault}[/red]", highlight=False)
+        say(err, (str(fault), "red"))
     if faults:
         raise typer.Exit(EXIT_FINDINGS)
     places = (contracts, reference, settings.include, settings.expectations)
@@ -115,7 +140,7 @@ def render(
         return
     differing = differing_artefacts(*places)
     for text in differing:
-        err.print(f"[red]{text}[/red]: run envdb render", highlight=False)
+        say(err, (text, "red"), ": run envdb render")
     if differing:
         raise typer.Exit(EXIT_FINDINGS)
     out.print(f"{len(contracts)} hợp đồng, mọi tệp sinh ra đều khớp.")
@@ -138,21 +163,29 @@ def template(
     settings = load_settings()
     written = hand_out(settings, unit=unit, feed=feed, period=period, folder=to)
     for path in written:
-        out.print(str(path), highlight=False, soft_wrap=True)
-    out.print(f"{len(written)} tệp đã ghi cho đơn vị {unit}.")
+        say(out, str(path))
+    say(out, f"{len(written)} tệp đã ghi cho đơn vị {unit}.")
 
 
 @app.command()
 def ingest() -> None:
     """Nhận mọi tệp trong thư mục nộp, kiểm tra, ghi nhận và trả lời."""
     from envdb.intake import ingest as steps
+    from envdb.monitor.status import waiting
 
     settings = load_settings()
     with _warehouse(settings) as connection, steps.installation(settings) as place:
-        with _progress() as tell:
+        with progress(err) as tell:
             finished = steps.ingest(connection, place, tell)
         _outcomes_table(connection, finished)
-    out.print(f"Biên nhận và tệp trả lời: {settings.outbox}", highlight=False, soft_wrap=True)
+        left = waiting(settings)
+    if left:
+        say(
+            out,
+            f"Còn {left} tệp trong thư mục nộp (vừa được chép, hoặc không đọc được): "
+            "chạy lại envdb ingest sau vài giây.",
+        )
+    say(out, f"Biên nhận và tệp trả lời: {settings.outbox}")
 
 
 @app.command()
@@ -171,34 +204,33 @@ def check(
         colour = {"blocker": "red", "critical": "red", "warning": "yellow"}.get(
             mark.severity, "cyan"
         )
-        out.print(
-            f"[{colour}]{mark.severity_vi}[/{colour}] {place}: {mark.message} {mark.hint}",
-            highlight=False,
-            soft_wrap=True,
-        )
-    out.print(result.summary, highlight=False, soft_wrap=True)
+        say(out, (mark.severity_vi, colour), f" {place}: {mark.message} {mark.hint}")
+    say(out, result.summary)
     if result.marked is not None:
-        out.print(f"Bản đánh dấu: {result.marked}", highlight=False, soft_wrap=True)
+        say(out, f"Bản đánh dấu: {result.marked}")
     raise typer.Exit(result.exit_code)
 
 
 @app.command()
 def status() -> None:
     """Cho biết tệp nào đang ở đâu: chờ nhận, đang xử lý, bị giữ, đã có kết quả."""
+    from envdb.intake.receipt import OUTCOMES_VI
     from envdb.monitor.status import overview
 
     settings = load_settings()
     with _warehouse(settings) as connection:
         view = overview(connection, settings)
-    table = Table(title="Tệp đã nộp theo kết quả")
-    table.add_column("Kết quả")
-    table.add_column("Số tệp", justify="right")
-    for outcome, count in view.by_outcome:
-        table.add_row(outcome, str(count))
-    out.print(table)
-    out.print(f"Chờ nhận trong thư mục nộp: {view.waiting} tệp.")
+    rows = [
+        (outcome, OUTCOMES_VI.get(outcome, ("", "ĐANG XỬ LÝ"))[1], count)
+        for outcome, count in view.by_outcome
+    ]
+    if rows:
+        out.print(table_of("Tệp đã nộp theo kết quả", ("Kết quả", "Nghĩa là", "Số tệp"), rows))
+    else:
+        say(out, "Chưa có tệp nào được nộp.")
+    say(out, f"Chờ nhận trong thư mục nộp: {view.waiting} tệp.")
     for line in view.attention:
-        out.print(line, highlight=False, soft_wrap=True)
+        say(out, line)
 
 
 @app.command()
@@ -216,7 +248,7 @@ def accept(
     settings = load_settings()
     submission_id = _number(number)
     with _warehouse(settings) as connection, steps.installation(settings) as place:
-        decisions.accept(connection, submission_id, reason=reason, by=by or getpass.getuser())
+        decisions.accept(connection, submission_id, reason=reason, by=by or _who())
         steps.ingest(connection, place)
         _outcomes_table(connection, [submission_id])
 
@@ -236,10 +268,14 @@ def replay(
 
     settings = load_settings()
     with _warehouse(settings) as connection, steps.installation(settings) as place:
+        if feed is not None and feed not in place.contracts:
+            raise typer.BadParameter(
+                f"Không có biểu {feed}; các biểu: {', '.join(place.contracts)}."
+            )
         found = decisions.replay(
-            connection, outcome=outcome, feed=feed, reason=reason, by=by or getpass.getuser()
+            connection, outcome=outcome, feed=feed, reason=reason, by=by or _who()
         )
-        with _progress() as tell:
+        with progress(err) as tell:
             steps.ingest(connection, place, tell)
         _outcomes_table(connection, found)
 
@@ -254,17 +290,19 @@ def sql(
     ] = "envdb_analyst",
     as_of: Annotated[str | None, typer.Option(help="Xem như ngày này: 2026-03-31.")] = None,
 ) -> None:
-    """Truy vấn kho số liệu với quyền của người phân tích."""
+    """Truy vấn kho số liệu với quyền của người phân tích; ghi vào tệp thì thành CSV."""
     from envdb.warehouse.query import psql_command, run_query
 
     settings = load_settings()
+    if as_of is not None and not _is_day(as_of):
+        raise typer.BadParameter(f"{as_of} không phải là ngày: ghi dạng 2026-03-31.")
     with _warehouse(settings) as connection:
         if query is not None:
             columns, rows = run_query(connection, query, role=role, as_of=as_of)
-            table = Table(*columns)
-            for row in rows:
-                table.add_row(*("" if cell is None else str(cell) for cell in row))
-            out.print(table)
+            if columns:
+                print_rows(out, columns, rows)
+            else:
+                say(err, "Đã thực hiện; câu lệnh không trả về dòng nào.")
             return
     command, environment = psql_command(settings, role=role, as_of=as_of)
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603
@@ -275,13 +313,13 @@ def doctor() -> None:
     """Cho biết bản cài đặt này có gì sai và cách sửa."""
     from envdb.monitor.doctor import examine
 
-    checks = list(examine())
-    for one in checks:
-        mark = "[green]tốt[/green]" if one.good else "[red]lỗi[/red]"
-        out.print(f"{mark} {one.what}: {one.found}", highlight=False, soft_wrap=True)
+    bad = 0
+    for one in examine():
+        say(out, ("tốt", "green") if one.good else ("lỗi", "red"), f" {one.what}: {one.found}")
         if not one.good:
-            out.print(f"    → {one.mend}", highlight=False, soft_wrap=True)
-    if not all(one.good for one in checks):
+            bad += 1
+            say(out, f"    → {one.mend}")
+    if bad:
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -296,56 +334,48 @@ def demo() -> None:
 @app.command()
 def version() -> None:
     """In phiên bản."""
-    out.print(__version__, highlight=False)
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """Show one bar a step; quiet where the output is no terminal."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=err,
-        transient=True,
-        disable=not err.is_terminal,
-    ) as bars:
-        tasks: dict[str, Any] = {}
-
-        def tell(step: str, done: int, of: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(step, total=of)
-            bars.update(tasks[step], completed=done, total=of)
-
-        yield tell
+    say(out, __version__)
 
 
 def _outcomes_table(connection: psycopg.Connection[Any], ids: list[int]) -> None:
     from envdb.intake.submission import fetch
 
-    table = Table(title=f"{len(ids)} tệp đã xử lý")
-    for heading in ("Biên nhận", "Đơn vị", "Tệp", "Biểu", "Kỳ", "Kết quả", "Lý do"):
-        table.add_column(heading, overflow="fold")
-    for one in fetch(connection, ids):
-        table.add_row(
+    if not ids:
+        say(out, "Không có tệp nào chờ xử lý.")
+        return
+    rows = [
+        (
             one.number,
             one.unit_code or one.folder,
             one.file_name,
-            one.feed or "",
-            one.period or "",
+            one.feed,
+            one.period,
             one.outcome,
-            one.reason_text or "",
+            one.reason_text,
         )
-    if ids:
-        out.print(table)
-    else:
-        out.print("Không có tệp nào chờ xử lý.")
+        for one in fetch(connection, ids)
+    ]
+    headings = ("Biên nhận", "Đơn vị", "Tệp", "Biểu", "Kỳ", "Kết quả", "Lý do")
+    out.print(table_of(f"{len(ids)} tệp đã xử lý", headings, rows))
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:  # a uid without a name, as in some containers
+        raise typer.BadParameter("Ghi người quyết định: --by.") from error
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _number(text: str) -> int:
     digits = text.upper().removeprefix("BN")
-    if not digits.isdigit():
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
         raise typer.BadParameter("Ghi số biên nhận, ví dụ BN000123.")
     return int(digits)
 

@@ -18,7 +18,7 @@ from envdb.contract.reference import Reference
 from envdb.intake.frame import SubmissionFacts, staged_table
 from envdb.intake.judge import judge_sheets, silence_of
 from envdb.intake.records import Finding
-from envdb.intake.typed_sheet import type_sheet
+from envdb.intake.typed_sheet import repair_findings, type_sheet
 
 Cells = Mapping[str, Sequence[Mapping[str, str]]]
 
@@ -86,6 +86,11 @@ def judge_together(
     return [
         [
             *(finding for sheet in typed[number] for finding in sheet.findings),
+            *(
+                finding
+                for sheet in typed[number]
+                for finding in repair_findings(contract.sheet(sheet.sheet), sheet)
+            ),
             *judgement.findings.get(number, ()),
         ]
         for number in range(len(dropped))

@@ -30,5 +30,6 @@ COMMENT ON SCHEMA mart IS 'Khung nhìn có tài liệu cho người phân tích 
 CREATE SCHEMA release;
 COMMENT ON SCHEMA release IS 'Báo cáo đã chốt | Frozen reports';
 
+GRANT envdb_loader, envdb_officer TO envdb_owner;
 GRANT USAGE ON SCHEMA intake, staging, core, mart, release TO envdb_loader;
 GRANT USAGE ON SCHEMA intake, core, mart, release TO envdb_analyst, envdb_officer;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +40,8 @@ class Checked:
 def check_file(connection: Connection, settings: Settings, file: Path, unit: str) -> Checked:
     """Check a file as if ``unit`` had dropped it; the marked copy is written beside the file.
 
-    Raises :class:`SettingsError` for an unknown unit.
+    Of a file that lies in the inbox, or where nothing can be written, the copy goes to the unit's
+    folder of the outbox. Raises :class:`SettingsError` for an unknown unit.
     """
     with installation(settings) as place, tempfile.TemporaryDirectory() as work:
         if unit not in place.reference.units:
@@ -53,11 +55,13 @@ def check_file(connection: Connection, settings: Settings, file: Path, unit: str
             return Checked(UNUSABLE, "Không dùng được.", marks_of(result.findings, {}), None)
         contract = place.contracts[str(result.feed)]
         findings, not_run = _judge(connection, place, contract, result, unit)
-        return _concluded(place, file, contract, result, findings, not_run)
+        return _concluded(place, file, unit, contract, result, findings, not_run)
 
 
 def _read(place: Installation, file: Path, unit: str, work: str) -> ReadResult:
     settings = place.settings
+    if file.stat().st_size > settings.file_max_mb * 1024 * 1024:
+        raise UnusableError("too_large")
     return place.pool.run(
         read_submission,
         str(file.absolute()),
@@ -103,6 +107,7 @@ def _judge(
 def _concluded(
     place: Installation,
     file: Path,
+    unit: str,
     contract: Contract,
     result: ReadResult,
     findings: list[Finding],
@@ -116,7 +121,7 @@ def _concluded(
     exit_code, words = _verdict(contract, findings, rows, not_run)
     marked = None
     if findings:
-        marked = file.with_name(f"{file.stem}.kiem_tra.xlsx")
+        marked = _folder_of_copy(place.settings, file, unit) / f"{file.stem[:60]}.kiem_tra.xlsx"
         repaired = repaired_cells(
             [(r.sheet, r.row, r.column, r.raw, r.value, r.kind) for r in result.repairs], maps
         )
@@ -124,6 +129,16 @@ def _concluded(
     period = parse_period(str(result.period)).title_vi()
     summary = f"{contract.title}, {period}, {rows} dòng: {words}"
     return Checked(exit_code, summary, marks, marked)
+
+
+def _folder_of_copy(settings: Settings, file: Path, unit: str) -> Path:
+    """Never the inbox: the next ingest would take the copy for a submission."""
+    beside = file.absolute().parent
+    if not beside.resolve().is_relative_to(settings.inbox.resolve()) and os.access(beside, os.W_OK):
+        return beside
+    folder = settings.outbox / unit
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _verdict(

@@ -7,6 +7,7 @@ it unpacks, whether its XML declares entities, whether it carries macros.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from xml.parsers import expat
@@ -25,6 +26,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x7fELF", b"MZ", b"Rar!")
 _MARKUP = (b"<", b"mime-version:")
 """How web pages, XML and web archives begin, which some programs save under an Excel name."""
+
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),  # while it is unpacked
+    *(ValueError, LookupError),  # for an encoding that XML parsers do not know
+)
 
 _CHUNK_BYTES = 65_536
 
@@ -60,10 +66,8 @@ def check_workbook(path: Path) -> None:
                     raise UnusableError("encrypted")
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_declarations(archive, part)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise UnusableError("broken", str(error)) from error
-    except (ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise UnusableError("broken", str(error)) from error
+    except _BROKEN as error:
+        raise UnusableError("broken", f"{type(error).__name__}: {error}") from error
 
 
 def _check_size(parts: list[zipfile.ZipInfo]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from envdb.contract.loader import load_contracts
 from envdb.contract.model import Contract
-from envdb.contract.periods import Period, parse_period, periods_between
+from envdb.contract.periods import Period, PeriodError, parse_period, periods_between
 from envdb.contract.reference import ReportingUnit, load_reference
 from envdb.contract.words import fold
 from envdb.intake.claim import FORMS_FOLDER
@@ -26,8 +27,10 @@ def hand_out(
 ) -> list[Path]:
     """Write a unit's templates and guide and return the paths.
 
-    Without ``period`` each template is for the period that was last completed. Raises
-    :class:`SettingsError` for an unknown unit or a feed the unit does not send.
+    Without ``period`` each template is for the period that was last completed; with one, only the
+    feeds of that kind of period are written. A template that somebody has filled in where it lay
+    is kept under another name. Raises :class:`SettingsError` for an unknown unit, a feed the unit
+    does not send, or a period that is none of the feed's.
     """
     contracts = load_contracts(settings.include / "contracts")
     reference = load_reference(settings.include / "reference")
@@ -38,21 +41,49 @@ def hand_out(
     whose = reference.units[unit]
     mine = [c for c in contracts.values() if whose in reference.units_matching(c.submitted_by)]
     chosen = [contract for contract in mine if feed in {None, contract.feed}]
-    if not chosen:
-        names = ", ".join(contract.feed for contract in mine)
+    if feed is not None and not chosen:
+        names = ", ".join(contract.feed for contract in mine) or "chưa có"
         raise SettingsError(f"{whose.name} không gửi biểu {feed}; các biểu của đơn vị: {names}.")
+    today = settings.today()
+    wanted = _period(period, chosen, today) if period else None
     home = settings.inbox / unit
     home.mkdir(parents=True, exist_ok=True)
     target = folder or home / FORMS_FOLDER
     target.mkdir(parents=True, exist_ok=True)
     written = [_guide(home if folder is None else target, whose, mine)]
     for contract in chosen:
-        for_period = parse_period(period) if period else last_completed(contract, settings.today())
+        for_period = wanted or last_completed(contract, today)
+        if for_period.kind is not contract.period:
+            continue
         content = render_template(contract, reference, unit=whose, period=for_period)
         path = target / f"{template_file_name(contract, for_period)}.xlsx"
+        _keep_filled(path, content)
         path.write_bytes(content)
         written.append(path)
     return written
+
+
+def _period(text: str, contracts: list[Contract], today: date) -> Period:
+    try:
+        period = parse_period(text)
+    except PeriodError as error:
+        raise SettingsError(
+            f"“{text}” không phải là kỳ báo cáo: ghi 2026 (năm), 2026-H1 (6 tháng) hoặc 2026-Q1 (quý)."
+        ) from error
+    if all(contract.period is not period.kind for contract in contracts):
+        fitting = ", ".join(f"{c.feed} {last_completed(c, today)}" for c in contracts)
+        raise SettingsError(
+            f"Không có biểu nào theo kỳ “{text}”; kỳ của các biểu, ví dụ: {fitting}."
+        )
+    return period
+
+
+def _keep_filled(path: Path, content: bytes) -> None:
+    """Move a template away that is no longer as it was handed out: it may hold a day's work."""
+    if not path.is_file() or path.read_bytes() == content:
+        return
+    names = (path.with_name(f"{path.stem}_ban_cu_{n}{path.suffix}") for n in count(1))
+    path.rename(next(name for name in names if not name.exists()))
 
 
 def last_completed(contract: Contract, today: date) -> Period:

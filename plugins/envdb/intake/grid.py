@@ -13,7 +13,7 @@ import math
 import re
 import zipfile
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -47,8 +47,11 @@ _END = "\ufdd0"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _ADDRESS = re.compile(r"^([A-Z]{1,3})(\d{1,7})$", re.ASCII)
-_BROKEN = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, OSError, LookupError)
-"""What a damaged part of a workbook raises while it is unpacked and parsed."""
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),  # while it is unpacked
+    *(ElementTree.ParseError, ValueError, LookupError),  # while it is parsed
+)
+"""What a damaged part of a workbook raises."""
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
@@ -124,7 +127,7 @@ def _read_workbook(path: Path) -> Iterator[Grid]:
                 _put_mark(rows, row, column)
             visible = meta.visible is SheetVisibleEnum.Visible
             yield Grid(meta.name, rows, list(sheet.merged_cell_ranges or ()), visible)
-    except (CalamineError, *_BROKEN) as error:
+    except CalamineError as error:
         raise UnusableError("broken", f"{type(error).__name__}: {error}") from error
 
 
@@ -154,15 +157,17 @@ def _put_mark(rows: list[list[object]], row: int, column: int) -> None:
 def _uncalculated(path: Path) -> dict[str, list[tuple[int, int]]]:
     """Return, by sheet name, the 0-based cells that hold a formula but no stored result."""
     found: dict[str, list[tuple[int, int]]] = {}
-    with zipfile.ZipFile(path) as archive:
-        for name, part in _sheet_parts(archive):
-            with archive.open(part) as stream:
-                content = stream.read()
-            if b"<f" not in content and b":f" not in content:
-                continue
-            cells = list(_formulas_without_value(content))
-            if cells:
-                found[name] = cells
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name, part in _sheet_parts(archive):
+                content = archive.read(part)
+                if b"<f" not in content and b":f" not in content:
+                    continue
+                cells = list(_formulas_without_value(content))
+                if cells:
+                    found[name] = cells
+    except _BROKEN as error:
+        raise UnusableError("broken", f"{type(error).__name__}: {error}") from error
     return found
 
 
@@ -222,11 +227,13 @@ def _read_csv(path: Path) -> Grid:
     encoding = _csv_encoding(path)
     csv.field_size_limit(CELL_MAX_CHARS)
     try:
-        if _has_nul(path, encoding):
-            raise UnusableError("nul")
+        quotes = _count_quotes(path, encoding)
         with path.open(encoding=encoding, newline="") as stream:
             head = stream.read(200_000)
-        separator, skip = _separator(head)
+            separator, skip = _separator(head)
+            if quotes % 2:
+                stream.seek(0)
+                _check_quotes(stream, separator)
         if path.stat().st_size >= LARGE_CSV_BYTES and encoding == "utf-8-sig" and not skip:
             reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
             head_rows: list[list[object]] = [list(row) for row in islice(reader, HEAD_ROWS)]
@@ -236,7 +243,10 @@ def _read_csv(path: Path) -> Grid:
         with path.open(encoding=encoding, newline="") as stream:
             for _ in range(skip):
                 stream.readline()
-            return Grid(CSV_SHEET, [[]] * skip + _csv_rows(stream, separator))
+            rows: list[list[object]] = [
+                list(row) for row in csv.reader(stream, delimiter=separator)
+            ]
+        return Grid(CSV_SHEET, [[]] * skip + rows)
     except UnicodeDecodeError as error:
         raise UnusableError("encoding", str(error)) from error
     except csv.Error as error:
@@ -244,10 +254,19 @@ def _read_csv(path: Path) -> Grid:
         raise UnusableError(reason, str(error)) from error
 
 
-def _has_nul(path: Path, encoding: str) -> bool:
-    """Whether a csv holds the character NUL; the bytes of UTF-8 tell it without being decoded."""
-    with path.open(encoding="latin-1" if encoding == "utf-8-sig" else encoding) as stream:
-        return any("\0" in piece for piece in iter(lambda: stream.read(1 << 20), ""))
+def _count_quotes(path: Path, encoding: str) -> int:
+    """Return how many quotes a csv has; the bytes of UTF-8 tell it without being decoded.
+
+    Raises :class:`UnusableError` for the character NUL, which no database can hold.
+    """
+    quotes = 0
+    as_bytes = "latin-1" if encoding == "utf-8-sig" else encoding
+    with path.open(encoding=as_bytes, newline="") as stream:
+        while piece := stream.read(1 << 20):
+            quotes += piece.count('"')
+            if "\0" in piece:
+                raise UnusableError("nul")
+    return quotes
 
 
 def _csv_encoding(path: Path) -> str:
@@ -256,14 +275,14 @@ def _csv_encoding(path: Path) -> str:
     return "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
 
 
-def _csv_rows(stream: Iterable[str], separator: str) -> list[list[object]]:
-    """Return all rows; a quote that is still open at the end has swallowed rows and is refused."""
-    rows: list[list[object]] = [
-        list(row) for row in csv.reader(chain(stream, [_END]), delimiter=separator)
-    ]
-    if rows.pop() != [_END]:
+def _check_quotes(stream: Iterable[str], separator: str) -> None:
+    """Refuse a quote that is still open at the end: the rows below it would be one cell.
+
+    Asked where quotes do not come in pairs; neither reader tells it.
+    """
+    rows = csv.reader(chain(stream, [_END]), delimiter=separator)
+    if deque(rows, maxlen=1).pop() != [_END]:
         raise UnusableError("quote")
-    return rows
 
 
 def _separator(head: str) -> tuple[str, int]:

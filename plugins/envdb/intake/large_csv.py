@@ -16,6 +16,8 @@ from pyarrow import csv as arrow_csv
 
 _PIECE_ROWS = 16_384
 _BLOCK_BYTES = 1 << 22
+_FEW_SHARE = 4
+"""Distinct values are few when each stands four times on average."""
 
 
 class ArrowColumn(Sequence[object]):
@@ -46,6 +48,17 @@ class ArrowColumn(Sequence[object]):
     def take(self, rows: Sequence[int]) -> ArrowColumn:
         """Return the column at some rows."""
         return ArrowColumn(self._array.take(pa.array(rows, pa.int64())))
+
+    def encoded(self) -> tuple[list[object], list[int]] | None:
+        """Return the distinct values and each cell's place among them, where they are few.
+
+        ``None`` where most cells differ: then nothing is won by it.
+        """
+        encoded = pa.chunked_array([self._array.combine_chunks()]).dictionary_encode()
+        values, places = encoded.chunk(0).dictionary, encoded.chunk(0).indices
+        if len(values) * _FEW_SHARE > len(self._array):
+            return None
+        return values.to_pylist(), places.to_pylist()
 
     def filled(self) -> int:
         """Return how many cells are not empty."""

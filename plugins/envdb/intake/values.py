@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from envdb.contract.model import Column, ColumnType
 from envdb.contract.reference import CodeList
 from envdb.contract.words import clean_text, fold
+from envdb.intake.large_csv import ArrowColumn
 from envdb.intake.numbers_vi import UnreadableError, decimal_mark, read_number
 
 REASONS = {
@@ -64,6 +65,13 @@ class TypedColumn:
     repairs: list[tuple[int, str, str]] = field(default_factory=list)
     problems: list[tuple[int, str, str]] = field(default_factory=list)
     counted: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    counted_at: dict[int, str] = field(default_factory=dict)
+
+    def count(self, kind: str, position: int, cell: object) -> None:
+        """Count a repair that is not kept cell by cell."""
+        count, first, text = self.counted.get(kind) or (0, position, as_text(cell))
+        self.counted[kind] = (count + 1, first, text)
+        self.counted_at[position] = kind
 
 
 def type_column(
@@ -88,6 +96,35 @@ def type_column(
         measure=measure,
         code_before=code_before,
     )
+    encoded = raw.encoded() if isinstance(raw, ArrowColumn) and len(raw) else None
+    if encoded is None:
+        return _type_cells(raw, read, empty_marks)
+    distinct, places = encoded
+    return _spread(_type_cells(distinct, read, empty_marks), distinct, places)
+
+
+def _spread(typed: TypedColumn, distinct: Sequence[object], places: Sequence[int]) -> TypedColumn:
+    """Spread what was typed once for each distinct cell over all cells."""
+    spread = TypedColumn(values=[typed.values[place] for place in places])
+    kinds = {place: (text, kind) for place, text, kind in typed.repairs}
+    reasons = {place: (text, reason) for place, text, reason in typed.problems}
+    counted = typed.counted_at
+    if kinds or reasons or counted:
+        for position, place in enumerate(places):
+            if place in kinds:
+                spread.repairs.append((position, *kinds[place]))
+            elif place in reasons:
+                spread.problems.append((position, *reasons[place]))
+            elif place in counted:
+                spread.count(counted[place], position, distinct[place])
+    return spread
+
+
+def _type_cells(
+    raw: Sequence[object],
+    read: Callable[[object], tuple[object, str | None]],
+    empty_marks: frozenset[str],
+) -> TypedColumn:
     typed = TypedColumn(values=[None] * len(raw))
     seen: dict[object, tuple[object, str | None, str | None]] = {}
     for position, cell in enumerate(raw):
@@ -104,8 +141,7 @@ def type_column(
         if problem is not None:
             typed.problems.append((position, as_text(cell), problem))
         elif repair in COUNTED:
-            count, first, text = typed.counted.get(repair) or (0, position, as_text(cell))
-            typed.counted[repair] = (count + 1, first, text)
+            typed.count(repair, position, cell)
         elif repair is not None:
             typed.repairs.append((position, as_text(cell), repair))
     return typed

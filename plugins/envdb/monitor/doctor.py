@@ -49,9 +49,10 @@ def examine() -> Iterator[Check]:
         yield Check("cấu hình", False, str(error), "Sửa biến môi trường nêu trên.")
         return
     yield from _folders(settings)
-    yield _contracts(settings)
+    contracts, definition = _contracts(settings)
+    yield contracts
     yield _sandbox(settings)
-    yield from _warehouse(settings)
+    yield from _warehouse(settings, definition)
 
 
 def _folders(settings: Settings) -> Iterator[Check]:
@@ -64,8 +65,13 @@ def _folders(settings: Settings) -> Iterator[Check]:
             yield Check(f"thư mục {folder}", True, "ghi được")
         except OSError as error:
             yield Check(
-                f"thư mục {folder}", False, str(error), "Cấp quyền ghi cho người chạy envdb."
+                f"thư mục {folder}",
+                False,
+                str(error),
+                "Tạo thư mục, cấp quyền ghi cho người chạy envdb, hoặc chọn thư mục khác (ENVDB_HOME).",
             )
+    if not settings.home.is_dir():
+        return
     free_gb = shutil.disk_usage(settings.home).free / 1e9
     yield Check(
         "đĩa",
@@ -75,22 +81,28 @@ def _folders(settings: Settings) -> Iterator[Check]:
     )
 
 
-def _contracts(settings: Settings) -> Check:
+def _contracts(settings: Settings) -> tuple[Check, Definition | None]:
+    """Return what is to say of the contracts and, unless they cannot be read, what they define."""
     try:
         contracts = load_contracts(settings.include / "contracts")
-    except ContractError as error:
-        return Check("hợp đồng dữ liệu", False, str(error), "Sửa tệp nêu trên.")
-    reference = load_reference(settings.include / "reference")
-    vocabulary = load_vocabulary(settings.include / "contracts")
+        vocabulary = load_vocabulary(settings.include / "contracts")
+        reference = load_reference(settings.include / "reference")
+    except (ContractError, OSError) as error:
+        return Check("hợp đồng dữ liệu", False, str(error), "Sửa tệp nêu trên."), None
+    except (KeyError, ValueError) as error:
+        # a column that is missing, a line that is no csv: the loader trusts its own files
+        found = f"include/reference: {type(error).__name__}: {error}"
+        return Check("hợp đồng dữ liệu", False, found, "Khôi phục include/reference."), None
     faults = contract_faults(contracts, reference, vocabulary) or differing_artefacts(
         contracts, reference, settings.include, settings.expectations
     )
-    return Check(
+    check = Check(
         "hợp đồng dữ liệu",
         not faults,
-        faults[0] if faults else f"{len(contracts)} biểu, mọi tệp sinh ra đều khớp",
+        str(faults[0]) if faults else f"{len(contracts)} biểu, mọi tệp sinh ra đều khớp",
         "Sửa hợp đồng rồi chạy envdb render.",
     )
+    return check, Definition(settings.include, contracts, reference)
 
 
 def _sandbox(settings: Settings) -> Check:
@@ -109,7 +121,7 @@ def _sandbox(settings: Settings) -> Check:
         pool.close()
 
 
-def _warehouse(settings: Settings) -> Iterator[Check]:
+def _warehouse(settings: Settings, definition: Definition | None) -> Iterator[Check]:
     try:
         connection = connect(settings, autocommit=True)
     except (psycopg.Error, EmbeddedServerError, SettingsError) as error:
@@ -121,20 +133,28 @@ def _warehouse(settings: Settings) -> Iterator[Check]:
         yield Check(
             "PostgreSQL", version >= 16, f"phiên bản {version}", "Dùng PostgreSQL 16 trở lên."
         )
-        definition = Definition(
-            settings.include,
-            load_contracts(settings.include / "contracts"),
-            load_reference(settings.include / "reference"),
-        )
+        if definition is None:
+            return
         current = is_current(connection, definition)
+        # a warehouse that no command has used yet is no fault: the first one makes it
+        new = not current and not _is_made(connection)
         yield Check(
             "lược đồ kho số liệu",
-            current,
-            "khớp với bản cài đặt" if current else "chưa cập nhật",
-            "Chạy envdb ingest (lược đồ được cập nhật khi chạy).",
+            current or new,
+            "khớp với bản cài đặt"
+            if current
+            else "chưa tạo, lệnh đầu tiên dùng kho sẽ tạo"
+            if new
+            else "của bản cài đặt khác",
+            "Chạy envdb status: lược đồ được cập nhật khi chạy.",
         )
         if current:
             yield from _bookkeeping(connection, settings)
+
+
+def _is_made(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    row = connection.execute("SELECT to_regnamespace('intake') IS NOT NULL").fetchone()
+    return bool(row and row[0])
 
 
 def _bookkeeping(

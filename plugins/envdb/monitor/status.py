@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -42,4 +42,14 @@ def overview(connection: psycopg.Connection[Any], settings: Settings) -> Overvie
     ).fetchone()
     if row and row[0]:
         attention.append(f"Chưa trả lời: {row[0]} tệp; chạy envdb ingest.")
-    return Overview(by_outcome, sum(1 for _ in scan(settings)), attention)
+    fresh = waiting(settings) - sum(1 for _ in scan(settings))
+    if fresh:
+        attention.append(
+            f"Vừa được chép: {fresh} tệp; tệp được nhận khi đã yên {settings.settle_s:g} giây."
+        )
+    return Overview(by_outcome, waiting(settings), attention)
+
+
+def waiting(settings: Settings) -> int:
+    """Return how many files lie in the inbox, also those that may still be growing."""
+    return sum(1 for _ in scan(replace(settings, settle_s=0)))

@@ -35,6 +35,7 @@ class Mart:
     title_en: str
     about: str
     sources: tuple[str, ...]
+    """Feeds it is made from; ``all`` for one about every feed."""
     public: bool
 
     def uses(self) -> set[str]:

@@ -4,46 +4,68 @@ from __future__ import annotations
 
 import os
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from envdb.settings import Settings
 from envdb.warehouse.connection import psql_path, warehouse_url
 
 
+class QueryError(ValueError):
+    """The server refused a person's statement; the message is its own words."""
+
+
 def run_query(
     connection: psycopg.Connection[Any], query: str, *, role: str, as_of: str | None
-) -> tuple[list[str], list[tuple[Any, ...]]]:
+) -> tuple[list[str], list[tuple[str | None, ...]]]:
     """Return the column names and rows of one statement, run as ``role`` as of a day.
 
-    Raises ``psycopg.Error`` with the server's words; several statements at once are refused.
+    Values are the server's own texts, as psql shows them, so that no type is beyond us. Raises
+    :class:`QueryError` with the server's words; several statements at once are refused.
     """
-    with connection.transaction():
-        connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
-        connection.execute("SELECT set_config('envdb.as_of', %s, true)", [as_of or ""])
-        # results in binary make psycopg use the protocol that takes one statement only
-        with connection.cursor(binary=True) as cursor:
-            cursor.execute(query.encode())
-            if cursor.description is None:
-                return [], []
-            return [column.name for column in cursor.description], cursor.fetchall()
+    try:
+        with connection.transaction():
+            connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+            connection.execute("SELECT set_config('envdb.as_of', %s, true)", [as_of or ""])
+            # a prepared statement is one statement: a second one behind a semicolon is refused
+            result = connection.execute(query.encode(), prepare=True).pgresult
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise QueryError(
+            f"{_words(error)}\n{role} không có quyền này. Dữ liệu cá nhân chỉ xem được ở cột đã "
+            "che (…_masked): ghi tên từng cột thay cho *."
+        ) from error
+    except psycopg.Error as error:
+        raise QueryError(_words(error)) from error
+    if result is None:
+        return [], []
+    columns = [(result.fname(at) or b"").decode() for at in range(result.nfields)]
+    return columns, [
+        tuple(_text(result.get_value(row, at)) for at in range(result.nfields))
+        for row in range(result.ntuples)
+    ]
 
 
 def psql_command(
     settings: Settings, *, role: str, as_of: str | None
 ) -> tuple[list[str], dict[str, str]]:
-    """Return the command and environment of an interactive psql with the rights of ``role``."""
-    url = urlsplit(warehouse_url(settings).replace("+psycopg", "", 1))
+    """Return the command and environment of an interactive psql with the rights of ``role``.
+
+    The password goes by the environment: arguments of a process can be read by every user.
+    """
+    where = conninfo_to_dict(warehouse_url(settings).replace("+psycopg", "", 1))
+    password = where.pop("password", None)
     options = f"-c role={role}" + (f" -c envdb.as_of={as_of}" if as_of else "")
-    environment = {
-        **os.environ,
-        "PGHOST": url.hostname or "",
-        "PGPORT": str(url.port or 5432),
-        "PGUSER": url.username or "",
-        "PGPASSWORD": url.password or "",
-        "PGDATABASE": url.path.lstrip("/"),
-        "PGOPTIONS": options,
-    }
-    return [str(psql_path())], environment
+    environment = {**os.environ, "PGOPTIONS": options}
+    if password:
+        environment["PGPASSWORD"] = str(password)
+    return [str(psql_path()), make_conninfo("", **where)], environment
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode()
+
+
+def _words(error: psycopg.Error) -> str:
+    return str(error).strip()

@@ -30,8 +30,8 @@ from envdb.warehouse.reference_rows import reference_tables
 log = logging.getLogger(__name__)
 
 _LOCK_KEY = 0x656E_7664_625F_7363
-FIRST_OBLIGED_DAY = date(2025, 1, 1)
-"""Periods of 2025 are the first that are due under the Plan (the year 2025 is due in 2026)."""
+FIRST_DUE_DAY = date(2026, 1, 1)
+"""What falls due from here on is owed under the Plan (the year 2025 is, its first quarter is not)."""
 LAST_OBLIGED_DAY = date(2030, 12, 31)
 """The last day of the Plan 2026-2030."""
 
@@ -154,7 +154,8 @@ def _fill_dimensions(connection: Connection, definition: Definition) -> None:
         (unit.code, c.feed, str(period), period.start, period.end, due_on(period, c.due))
         for c in contracts
         for unit in definition.reference.units_matching(c.owed_by)
-        for period in periods_between(FIRST_OBLIGED_DAY, LAST_OBLIGED_DAY, c.period)
+        for period in periods_between(date(2025, 1, 1), LAST_OBLIGED_DAY, c.period)
+        if due_on(period, c.due) >= FIRST_DUE_DAY
     ]
     for table, values in rows.items():
         name = sql.Identifier("core", table)
