@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from envdb.contract.model import PeriodKind
 
-_WRITTEN = re.compile(r"^(?P<year>\d{4})(?:-(?P<kind>[HQ])(?P<part>\d))?$")
+_WRITTEN = re.compile(r"^(?P<year>\d{4})(?:-(?P<kind>[HQ])(?P<part>\d))?$", re.ASCII)
 _MONTHS = {PeriodKind.YEAR: 12, PeriodKind.HALF: 6, PeriodKind.QUARTER: 3}
 _LETTER = {"H": PeriodKind.HALF, "Q": PeriodKind.QUARTER}
 

@@ -11,19 +11,29 @@ import unicodedata
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_IN_BRACKETS = re.compile(r"\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)")
 _HEADER_MARKS = re.compile(r"[*]+")
+# letters that stand for one of the alphabet but do not decompose to it: đ, and the Icelandic and
+# African ones that some keyboards give for it
+_LETTERS_D = str.maketrans("đðɖ", "ddd")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
+"""Controls and formats that came along when a text was copied; no database wants a NUL."""
 
 
 def clean_text(text: str) -> str:
-    """Return ``text`` in NFC with white space (line breaks, no-break spaces) folded to one space."""
+    """Return ``text`` in NFC, without invisible characters, white space folded to one space."""
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return ``text`` without case, accents and punctuation: ``"Đã cấp (mới)"`` → ``"da cap moi"``."""
-    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    # NFKD also turns "m³" into "m3" and full-width letters into plain ones
+    bare = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)).casefold().translate(_LETTERS_D)
     bare = "".join(char for char in bare if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", bare).strip()
 

@@ -14,6 +14,7 @@ import logging
 import os
 import secrets
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,9 @@ log = logging.getLogger(__name__)
 
 _CHUNK_BYTES = 1 << 20
 _LOCK_CLASS = 0x656E_7663
+_NOT_PRINTED = frozenset({"Cc", "Cf", "Zl", "Zp"})
+"""Control and format characters (they turn the direction of a text), line and paragraph ends."""
+
 NO_FOLDER = "."
 """The folder of files that lie directly in the inbox."""
 
@@ -158,8 +162,14 @@ def claim(
 
 
 def printable(name: str | Path) -> str:
-    r"""Return a name as text that a database can hold: bytes that are not UTF-8 as ``\xff``."""
-    return os.fsencode(name).decode(errors="backslashreplace")
+    r"""Return a name as one line of text: what is no letter of UTF-8 is shown as ``\xff``, ``\n``."""
+    text = os.fsencode(name).decode(errors="backslashreplace")
+    return "".join(
+        char.encode("unicode_escape").decode()
+        if unicodedata.category(char) in _NOT_PRINTED
+        else char
+        for char in text
+    )
 
 
 def archived(settings: Settings, sha256: str) -> Path:

@@ -117,10 +117,15 @@ def _combined(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
     width = max(len(above), len(below))
     above = [*above, *[""] * (width - len(above))]
     below = [*below, *[""] * (width - len(below))]
-    return [
-        [f"{top} {bottom}", bottom, top] if top and bottom else [bottom or top]
-        for top, bottom in zip(above, below, strict=True)
-    ]
+    return [_pair(top, bottom) for top, bottom in zip(above, below, strict=True)]
+
+
+def _pair(top: str, bottom: str) -> list[str]:
+    """Return what a column may be called; a group's name alone stands for none of its columns."""
+    if not top or not bottom:
+        return [bottom or top]
+    is_unit = bottom.startswith("(") and bottom.endswith(")")
+    return [top] if is_unit else [f"{top} {bottom}", bottom]
 
 
 def _match(

@@ -39,7 +39,7 @@ from envdb.intake.submission import (
 from envdb.intake.unusable import UNUSABLE_VI, UnusableError
 from envdb.intake.validate import validate_batch
 from envdb.settings import HANOI, Settings
-from envdb.warehouse.register import merge_register
+from envdb.warehouse.build import build_marts
 
 log = logging.getLogger(__name__)
 
@@ -94,15 +94,15 @@ def ingest(connection: Connection, place: Installation, tell: Tell | None = None
         todo = unfinished(connection)
         done_now: list[int] = []
         for batch in batches(todo):
-            with _held(connection, [one.submission_id for one in batch]) as ids:
+            with held(connection, [one.submission_id for one in batch]) as ids:
                 if ids:
                     run_batch(connection, place, ids, say)
                     done_now += ids
         finished += done_now
         if not done_now or not unfinished(connection):
             break
-    merge_register(connection, place.settings.include)
-    _prune(connection, place, finished)
+    build_marts(connection, place.settings.include)
+    prune(connection, place)
     return sorted(set(finished))
 
 
@@ -316,7 +316,7 @@ def _is_staged(connection: Connection, place: Installation, submission: Submissi
 
 
 @contextmanager
-def _held(connection: Connection, ids: Sequence[int]) -> Iterator[list[int]]:
+def held(connection: Connection, ids: Sequence[int]) -> Iterator[list[int]]:
     """Hold a lock on each submission that no other process works on, and yield those."""
     held = []
     try:
@@ -332,14 +332,16 @@ def _held(connection: Connection, ids: Sequence[int]) -> Iterator[list[int]]:
             connection.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
-def _prune(connection: Connection, place: Installation, ids: Sequence[int]) -> None:
+def prune(connection: Connection, place: Installation) -> None:
     """Empty staging of what is decided (the read notes in intake stay)."""
-    done = [one.submission_id for one in fetch(connection, ids) if one.outcome != "in_work"]
     tables = [sql.Identifier("staging", "finding")] + [
         sql.Identifier("staging", table_name(contract.feed, sheet.name))
         for contract in place.contracts.values()
         for sheet in contract.sheets
     ]
     for table in tables:
-        query = sql.SQL("DELETE FROM {} WHERE submission_id = ANY(%s)").format(table)
-        connection.execute(query, [done])
+        query = sql.SQL(
+            "DELETE FROM {} WHERE submission_id NOT IN ("
+            " SELECT submission_id FROM intake.submission WHERE outcome = 'in_work')"
+        ).format(table)
+        connection.execute(query)

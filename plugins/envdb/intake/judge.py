@@ -227,6 +227,8 @@ def _whole_frame() -> BatchDefinition[Any]:
 
     import envdb.intake.expectations  # noqa: F401  (registers our own)
 
+    # it tells at INFO what it registers; a batch's log is about the batch
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("staging").add_dataframe_asset("sheet")

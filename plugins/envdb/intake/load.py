@@ -117,6 +117,11 @@ def _decide(connection: Connection, submission: Submission, contract: Contract) 
                     f"rejected {rejected}"
                 )
             _make_current(connection, submission, verdict, current)
+            connection.execute(
+                "INSERT INTO intake.pending_period VALUES (%s, %s, clock_timestamp())"
+                " ON CONFLICT (feed, period) DO NOTHING",
+                [submission.feed, submission.period],
+            )
         else:
             facts.remove(connection, contract, submission)
     _finish(connection, submission, verdict, loaded, rejected)

@@ -8,13 +8,14 @@ and sent it again) are taken away first.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from envdb.intake.grid import CSV_SHEET
+from envdb.intake.grid import CELL_MAX_CHARS, CSV_SHEET
 
 AUTHOR = "envdb (kiểm tra)"
 ERRORS_SHEET = "Lỗi"
@@ -29,6 +30,9 @@ _HEADERS = ("Số", "Mức độ", "Trang", "Ô", "Giá trị đã ghi", "Lỗi"
 _WIDTHS = (6, 20, 22, 10, 24, 60, 60)
 _LOST_PARTS = ("xl/media/", "xl/charts/", "xl/embeddings/", "xl/ctrlprops/", "xl/slicers/")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ROW_HEIGHT_MAX = 409
+"""Points; Excel repairs, that is refuses, a workbook with a higher row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,11 @@ def mark_workbook(
     return True
 
 
+def shown(text: str) -> str:
+    """Return a text as a cell can hold it: no control characters, as long as Excel allows."""
+    return _NOT_IN_XML.sub("\ufffd", text)[:CELL_MAX_CHARS]
+
+
 def would_lose(path: Path) -> bool:
     """Whether the workbook has parts that openpyxl does not write back (pictures, charts, forms)."""
     with zipfile.ZipFile(path) as archive:
@@ -117,7 +126,7 @@ def write_findings_workbook(
         severity: workbook.add_format({"bg_color": f"#{argb[2:]}", "text_wrap": True, "border": 1})
         for severity, argb in FILLS.items()
     }
-    errors.write(0, 0, title, workbook.add_format({"bold": True, "font_size": 13}))
+    errors.write_string(0, 0, shown(title), workbook.add_format({"bold": True, "font_size": 13}))
     for column, (header, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True)):
         errors.set_column(column, column, width)
         errors.write(2, column, header, bold)
@@ -145,7 +154,7 @@ def _write_values(
             address = xl_rowcol_to_cell(row_number, column)
             mark = filled.get(address)
             values.write_string(
-                row_number, column, str(cell), fills[mark.severity] if mark else None
+                row_number, column, shown(str(cell)), fills[mark.severity] if mark else None
             )
             if mark is not None and mark.cells[0] == address:
                 values.write_comment(row_number, column, _comment(mark), {"author": AUTHOR})
@@ -187,11 +196,11 @@ def _tint(sheet: Any, one: Repaired) -> None:
         return
     if cell.fill.fgColor.rgb not in FILLS.values():
         cell.fill = PatternFill("solid", fgColor=FILLS["info"])
-    cell.comment = Comment(one.text, AUTHOR, width=300, height=60)
+    cell.comment = Comment(shown(one.text), AUTHOR, width=300, height=60)
 
 
 def _comment(mark: Mark) -> str:
-    return f"Lỗi {mark.number} - {mark.severity_vi}: {mark.message}\n{mark.hint}"
+    return shown(f"Lỗi {mark.number} - {mark.severity_vi}: {mark.message}\n{mark.hint}")
 
 
 def _clear_marks(workbook: Any) -> None:
@@ -220,7 +229,7 @@ def _add_errors_sheet(workbook: Any, marks: Sequence[Mark], title: str) -> None:
     sheet = workbook.create_sheet(ERRORS_SHEET, 0)
     thin = Side(style="thin", color="FF999999")
     border = Border(left=thin, right=thin, top=thin, bottom=thin)
-    sheet["A1"] = title
+    sheet["A1"] = shown(title)
     sheet["A1"].font = Font(name="Times New Roman", bold=True, size=14)
     sheet["A2"] = (
         "Bấm vào địa chỉ ở cột “Ô” để đến ô cần xem. Màu đỏ: phải sửa; màu vàng: sửa hoặc "
@@ -243,7 +252,7 @@ def _add_errors_sheet(workbook: Any, marks: Sequence[Mark], title: str) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = border
         lines = max(-(-len(text) // (width - 4)) for text, width in _wrapped(mark))
-        sheet.row_dimensions[at].height = 16.5 * lines
+        sheet.row_dimensions[at].height = min(16.5 * lines, _ROW_HEIGHT_MAX)
         sheet.cell(at, 2).fill = PatternFill("solid", fgColor=FILLS[mark.severity])
         if mark.cells and mark.sheet in workbook.sheetnames:
             link = sheet.cell(at, 4)
@@ -270,11 +279,11 @@ def _cells_of(mark: Mark) -> tuple[str, ...]:
     return (
         str(mark.number),
         mark.severity_vi,
-        mark.sheet,
+        shown(mark.sheet),
         address,
-        mark.value,
-        mark.message,
-        mark.hint,
+        shown(mark.value),
+        shown(mark.message),
+        shown(mark.hint),
     )
 
 
@@ -294,8 +303,6 @@ def _write_fixed(buffer: io.BytesIO, target: Path) -> None:
 
 
 def _without_times(core: bytes) -> bytes:
-    import re
-
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", core)
 
 

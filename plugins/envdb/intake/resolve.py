@@ -17,13 +17,13 @@ from stdnum.vn import mst
 from envdb.contract.model import Column, Sheet
 from envdb.contract.reference import HANOI_PROVINCE, VSIC_2025_FROM, Reference
 from envdb.contract.words import fold
+from envdb.intake.codes_vi import kind_and_name
 from envdb.intake.records import Repair
 
 _DIGITS_AND_MARKS = re.compile(r"^[\d .\-]+$", re.ASCII)
 _PERSONAL_ID = re.compile(r"^0(0[1-9]|[1-8]\d|9[0-6])\d{9}$", re.ASCII)
 """Twelve digits that begin with a province code (001 to 096), by the form of personal IDs."""
 
-_KIND_WORDS = re.compile(r"^(phuong|xa|thi tran|dac khu|p|x|tt) (?=\S)")
 _VSIC = re.compile(r"^[0-9]{4}[0-9]?$")
 _OWNER_COLUMNS = ("owner_kind", "legal_form")
 
@@ -113,6 +113,9 @@ def read_tax_code(text: str, household: bool | None) -> tuple[str, str | None]:
     # where the row does not name the owner, ten digits are a tax code, mistyped or not: reading
     # them as a personal ID without its zeros would hide every wrong check digit
     shortest = 9 if household else 11
+    if household is False and len(digits) == 12 and mst.is_valid(f"0{digits}"):
+        # an enterprise has no twelve digits: a number cell took the zero of a branch
+        readings.add(f"0{digits[:9]}-{digits[9:]}")
     if household is not False and shortest <= len(digits) <= 12:
         readings |= {full for full in [digits.zfill(12)] if _PERSONAL_ID.match(full)}
     if digits in readings and len(digits) in {10, 12}:
@@ -127,8 +130,10 @@ def read_tax_code(text: str, household: bool | None) -> tuple[str, str | None]:
 
 def read_personal_id(text: str) -> tuple[str, str | None]:
     """Return a personal ID of 12 digits, with zeros that a number cell lost, and the repair."""
-    digits = re.sub(r"[ .\-]", "", text)
-    if digits.isascii() and digits.isdigit() and 9 <= len(digits) < 12:
+    if not _DIGITS_AND_MARKS.match(text):
+        return text, None
+    digits = re.sub(r"\D", "", text)
+    if 9 <= len(digits) < 12:
         full = digits.zfill(12)
         if _PERSONAL_ID.match(full):
             return full, "leading_zero"
@@ -186,22 +191,32 @@ def resolve_commune(code: str, name: str | None, *, reference: Reference, unit: 
     old = reference.old_communes.get(code)
     if current is None and old is None:
         return Resolved(None, "unknown")
-    if current is not None and (name is None or _same_name(name, current)):
+    fits_current = _fit(name, current)
+    fits_old = _fit(name, old.name if old else None)
+    if current is not None and fits_current and fits_current >= fits_old:
         in_hanoi = reference.commune_province[code] == HANOI_PROVINCE
         return Resolved(code, "current" if in_hanoi else "other_province")
-    if old is not None and (name is None or _same_name(name, old.name)):
+    if old is not None and fits_old:
         new = set(old.new_codes)
         if len(new) == 1:
-            code = new.pop()
-            return Resolved(code, "converted", "old_commune")
+            return Resolved(new.pop(), "converted", "old_commune")
         if unit in new:
             return Resolved(unit, "split_own", "old_commune")
         return Resolved(None, "split")
     return Resolved(None, "unfit")
 
 
-def _same_name(written: str, official: str) -> bool:
-    def bare(text: str) -> str:
-        return _KIND_WORDS.sub("", fold(text))
+def _fit(written: str | None, official: str | None) -> int:
+    """Return 2 where a name is the unit's own with its kind, 1 where it may be meant, 0 where not.
 
-    return fold(written) == fold(official) or bare(written) == bare(official)
+    "Thị trấn Đông Anh" is only the old unit, "Đông Anh" may be the commune of today as well.
+    """
+    if official is None:
+        return 0
+    if written is None:
+        return 1
+    kind, name = kind_and_name(fold(written))
+    official_kind, official_name = kind_and_name(fold(official))
+    if name != official_name:
+        return 0
+    return 2 if kind == official_kind else 1

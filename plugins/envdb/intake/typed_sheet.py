@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from envdb.contract.model import Column, Layout, Severity, Sheet
 from envdb.contract.reference import Reference
+from envdb.contract.rules import NUMERIC
 from envdb.intake.findings import type_finding
 from envdb.intake.frame import ARROW_TYPES
 from envdb.intake.records import Finding, Repair, TypedSheet
@@ -24,6 +25,7 @@ REPAIRS_VI = {
     "thousands_separator": "bỏ dấu phân cách hàng nghìn",
     "decimal_comma": "đọc dấu phẩy là dấu thập phân",
     "unit_removed": "bỏ đơn vị đo ghi sau số",
+    "mark_by_column": "hiểu dấu phân cách theo các số khác của cột",
     "exponent": "đọc số viết dạng lũy thừa",
     "date_serial": "đọc số sê-ri của Excel thành ngày",
     "empty_mark": "đọc dấu gạch là ô trống",
@@ -132,7 +134,7 @@ def repair_findings(sheet: Sheet, typed: TypedSheet) -> list[Finding]:
 def _repair_finding(
     sheet: Sheet, column: str, kind: str, count: int, raw: str, value: str
 ) -> Finding:
-    is_number = kind in {"decimal_comma", "thousands_separator", "unit_removed", "exponent"}
+    is_number = sheet.column(column).type in NUMERIC and kind != "empty_mark"
     shown = value.replace(".", ",") if is_number else value or "(trống)"
     return Finding(
         rule=f"{column}.repair.{kind}",

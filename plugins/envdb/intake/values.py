@@ -7,7 +7,6 @@ sectors, dates and statuses. A cell that cannot be typed is one finding and null
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -15,13 +14,17 @@ from datetime import date, datetime, time, timedelta
 from envdb.contract.model import Column, ColumnType
 from envdb.contract.reference import CodeList
 from envdb.contract.words import clean_text, fold
+from envdb.intake.codes_vi import read_code
+from envdb.intake.dates_vi import read_date
 from envdb.intake.large_csv import ArrowColumn
-from envdb.intake.numbers_vi import UnreadableError, decimal_mark, read_number
+from envdb.intake.numbers_vi import UnreadableError, as_wanted, decimal_mark, read_number
 
 REASONS = {
     "not_a_number": "không phải là số",
     "not_integer": "phải là số nguyên",
     "ambiguous_separator": "có thể hiểu là hai số khác nhau (dấu phân cách hàng nghìn hay thập phân)",
+    "other_unit": "có chữ sau số không phải là đơn vị đo của cột",
+    "too_large": "là số quá lớn",
     "date_in_number": "là ngày tháng, không phải là số (Excel có thể đã tự đổi số thành ngày)",
     "not_a_date": "không phải là ngày theo dạng ngày/tháng/năm",
     "two_digit_year": "ghi năm bằng 2 chữ số nên không rõ năm nào",
@@ -44,17 +47,9 @@ FORMULA_WITHOUT_VALUE = "\x00formula"
 
 _SEEN_MAX = 20_000
 _TRUE = frozenset({"co", "x", "true", "1", "yes", "y", "v", "dung", "roi", "da"})
-_FALSE = frozenset({"khong", "false", "0", "no", "n", "sai", "chua", "ko", "k"})
-_DAY_FIRST = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$", re.ASCII)
-_YEAR_FIRST = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?$", re.ASCII)
-_SHORT_YEAR = re.compile(r"^\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2}$", re.ASCII)
-_IN_WORDS = re.compile(r"^ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})$", re.ASCII)
-_CODE_BEFORE_NAME = re.compile(r"^(\d{4,5})\s*[:\-–.]\s*\D", re.ASCII)
-_MORE_CODES = re.compile(r"[,;]\s*\d{4,5}\s*[:\-–.]", re.ASCII)
-_ZONE = re.compile(r"^(KCN|CCN)[\s\-_.]*0*(\d+)$", re.IGNORECASE | re.ASCII)
-_EXCEL_EPOCH = date(1899, 12, 30)
-_FIRST_SERIAL, _LAST_SERIAL = 3_000, 73_415
-"""Serials taken for dates: 1908 to 2100. A smaller number is more likely a year or a count."""
+_FALSE = frozenset(
+    {"khong", "khong co", "false", "0", "no", "n", "sai", "chua", "chua co", "ko", "k"}
+)
 
 
 @dataclass(slots=True)
@@ -199,11 +194,11 @@ def _reader(
     if column.type is ColumnType.DECIMAL:
         return _DecimalReader(raw, measure)
     if column.type is ColumnType.DATE:
-        return _date
+        return read_date
     if column.type is ColumnType.BOOLEAN:
         return _boolean
     if column.type is ColumnType.CODE and codelist is not None:
-        return lambda cell: _code(cell, codelist, code_before)
+        return lambda cell: read_code(as_text(cell), codelist, code_before)
     return lambda cell: (cell if isinstance(cell, str) else as_text(cell), None)
 
 
@@ -222,7 +217,8 @@ class _DecimalReader:
         except UnreadableError as error:
             if error.reason != "ambiguous_separator" or self._asked:
                 raise
-        self._mark = decimal_mark({one for one in self._raw if isinstance(one, str)})
+        texts = {one for one in self._raw if isinstance(one, str)}
+        self._mark = decimal_mark(texts, self._measure)
         self._asked = True
         return _number(cell, integer=False, mark=self._mark, measure=self._measure)
 
@@ -235,51 +231,10 @@ def _number(
     if isinstance(cell, bool):
         raise UnreadableError("not_a_number")
     if isinstance(cell, int | float):
-        if not integer:
-            return float(cell), None
-        if isinstance(cell, float) and not cell.is_integer():
-            raise UnreadableError("not_integer")
-        return int(cell), None
+        return as_wanted(cell, integer), None
     if isinstance(cell, date | time | timedelta):
         raise UnreadableError("date_in_number")
     raise UnreadableError("not_a_number")
-
-
-def _date(cell: object) -> tuple[object, str | None]:
-    if isinstance(cell, datetime):
-        return cell.date(), None
-    if isinstance(cell, date):
-        return cell, None
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _from_serial(cell), "date_serial"
-    if not isinstance(cell, str):
-        raise UnreadableError("not_a_date")
-    text = clean_text(cell)
-    if text.isascii() and text.isdigit():
-        return _from_serial(int(text)), "date_serial"
-    if _SHORT_YEAR.match(text):
-        raise UnreadableError("two_digit_year")
-    if match := _DAY_FIRST.match(text):
-        day, month, year = match.groups()
-    elif match := _YEAR_FIRST.match(text):
-        year, month, day = match.groups()
-    elif match := _IN_WORDS.match(fold(text)):
-        day, month, year = match.groups()
-    else:
-        raise UnreadableError("not_a_date")
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError as error:
-        raise UnreadableError("not_a_date") from error
-    if not 1900 <= found.year <= 2100:
-        raise UnreadableError("not_a_date")
-    return found, None
-
-
-def _from_serial(serial: float) -> date:
-    if not (_FIRST_SERIAL <= serial <= _LAST_SERIAL) or float(serial) != int(serial):
-        raise UnreadableError("not_a_date")
-    return _EXCEL_EPOCH + timedelta(days=int(serial))
 
 
 def _boolean(cell: object) -> tuple[object, str | None]:
@@ -291,46 +246,3 @@ def _boolean(cell: object) -> tuple[object, str | None]:
     if word in _FALSE:
         return False, None
     raise UnreadableError("not_a_boolean")
-
-
-def _code(cell: object, codelist: CodeList, code_before: str | None) -> tuple[object, str | None]:
-    text = as_text(cell)
-    if text in codelist.labels:
-        return text, None
-    if codelist.name == "commune":
-        return _commune_code(text, codelist)
-    if codelist.name == "vsic":
-        return _vsic_code(text, codelist, code_before)
-    if codelist.name == "zone":
-        match = _ZONE.match(text)
-        if match is None:
-            return text, None
-        kind = match[1].upper()
-        code = f"{kind}-{int(match[2]):0{2 if kind == 'KCN' else 3}d}"
-        return code, None if code == text else "code_form"
-    recognised = codelist.by_word.get(fold(text))
-    if recognised is None:
-        return text, None
-    return recognised, "label" if codelist.labels[recognised] == text else "code_recognised"
-
-
-def _commune_code(text: str, codelist: CodeList) -> tuple[object, str | None]:
-    if text.isascii() and text.isdigit() and len(text) < 5:
-        return text.zfill(5), "leading_zero"
-    if match := re.match(r"^(\d{5})\s*[:\-–]\s*\D", text, re.ASCII):
-        return match[1], "code_before_name"
-    code = codelist.by_word.get(fold(text))
-    return (text, None) if code is None else (code, "code_recognised")
-
-
-def _vsic_code(text: str, codelist: CodeList, code_before: str | None) -> tuple[object, str | None]:
-    if _CODE_BEFORE_NAME.match(text) or (code_before and code_before in text):
-        if _MORE_CODES.search(text):
-            raise UnreadableError("several_codes")
-        separated = text.split(code_before, 1)[0] if code_before else text
-        match = re.match(r"\s*(\d{4,5})", separated, re.ASCII)
-        return (match[1], "code_before_name") if match else (text, None)
-    if text.isascii() and text.isdigit() and len(text) == 3 and f"0{text}" in codelist.labels:
-        return f"0{text}", "leading_zero"
-    code = codelist.by_word.get(fold(text)) if not text[:1].isdigit() else None
-    return (text, None) if code is None else (code, "code_recognised")

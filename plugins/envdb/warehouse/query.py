@@ -31,13 +31,8 @@ def run_query(
             connection.execute("SELECT set_config('envdb.as_of', %s, true)", [as_of or ""])
             # a prepared statement is one statement: a second one behind a semicolon is refused
             result = connection.execute(query.encode(), prepare=True).pgresult
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise QueryError(
-            f"{_words(error)}\n{role} không có quyền này. Dữ liệu cá nhân chỉ xem được ở cột đã "
-            "che (…_masked): ghi tên từng cột thay cho *."
-        ) from error
     except psycopg.Error as error:
-        raise QueryError(_words(error)) from error
+        raise QueryError(f"{str(error).strip()}{_advice(error, role)}") from error
     if result is None:
         return [], []
     columns = [(result.fname(at) or b"").decode() for at in range(result.nfields)]
@@ -67,5 +62,12 @@ def _text(value: bytes | None) -> str | None:
     return None if value is None else value.decode()
 
 
-def _words(error: psycopg.Error) -> str:
-    return str(error).strip()
+def _advice(error: psycopg.Error, role: str) -> str:
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return (
+            f"\nVai trò {role} không có quyền này. Trong các bảng số liệu của core, dữ liệu cá nhân "
+            "chỉ xem được ở cột đã che (…_masked): ghi tên từng cột thay cho *."
+        )
+    if "multiple commands" in str(error):
+        return "\nMỗi lần một câu lệnh; nhiều câu lệnh thì bỏ trống để gõ trong psql."
+    return ""
