@@ -83,13 +83,24 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         archive=folder("ENVDB_ARCHIVE", "archive"),
         include=shipped_folder("include"),
         expectations=shipped_folder("expectations"),
-        warehouse_url=env.get("ENVDB_WAREHOUSE_URL") or None,
+        warehouse_url=env.get("ENVDB_WAREHOUSE_URL") or _secret(env, "ENVDB_WAREHOUSE_URL_FILE"),
         now_fixed=_instant(env.get("ENVDB_NOW")),
         settle_s=_number(env, "ENVDB_SETTLE_S", 2.0),
         read_memory_mb=int(_number(env, "ENVDB_READ_MEMORY_MB", 512)),
         read_time_s=_number(env, "ENVDB_READ_TIME_S", 20.0),
         file_max_mb=int(_number(env, "ENVDB_FILE_MAX_MB", 1024)),
     )
+
+
+def _secret(env: Mapping[str, str], variable: str) -> str | None:
+    """Return the content of the file a variable names: secrets are mounted, not passed."""
+    path = env.get(variable)
+    if not path:
+        return None
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{variable} names {path!r}, which cannot be read: {error}.") from error
 
 
 def _instant(text: str | None) -> datetime | None:
