@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -81,9 +82,8 @@ def print_rows(to: Console, columns: Sequence[str], rows: Sequence[Sequence[str 
         writer.writerow(columns)
         writer.writerows(rows)
         return
-    table = table_of("", columns, rows)
-    if to.measure(table).maximum <= to.width or len(columns) == 1:
-        to.print(table)
+    if len(columns) == 1 or _width(columns, rows) <= to.width:
+        to.print(table_of("", columns, rows))
         return
     widest = max(map(len, columns))
     for number, row in enumerate(rows, start=1):
@@ -112,6 +112,15 @@ def progress(to: Console) -> Iterator[Callable[[str, int, int], None]]:
             bars.update(tasks[step], completed=done, total=of)
 
         yield tell
+
+
+def _width(columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> int:
+    lengths: list[list[int]] = [
+        [cell_len(plain(cell or "")) for cell in row] for row in (columns, *rows)
+    ]
+    between = 3  # a line and a space at either side
+    total: int = sum(max(column) + between for column in zip(*lengths, strict=True)) + 1
+    return total
 
 
 def _cell(value: object) -> Text:

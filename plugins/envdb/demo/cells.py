@@ -86,10 +86,10 @@ def _decimal(value: float, hand: Hand, measure: str) -> Written:
         # a decimal is always shown: "1.234" alone would be open to two readings
         text = f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
         return Written(text, "thousands_separator")
-    behind = f" {measure}" if hand.unit_behind and measure and measure != "%" else ""
-    if "." in shown:
-        return Written(shown.replace(".", ",") + behind, "decimal_comma")
-    return Written(shown + behind, "unit_removed" if behind else None)
+    # the unit behind a number is the repair that is named, whatever stands before it
+    if hand.unit_behind and measure and measure != "%":
+        return Written(f"{shown.replace('.', ',')} {measure}", "unit_removed")
+    return Written(shown.replace(".", ","), "decimal_comma" if "." in shown else None)
 
 
 def _integer(value: int, hand: Hand) -> Written:

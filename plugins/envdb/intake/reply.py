@@ -8,6 +8,8 @@ same reply again leaves the same bytes.
 from __future__ import annotations
 
 import logging
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -84,13 +86,14 @@ def reply(
         workbook,
     )
     receipt = folder / receipt_name(submission)
-    part = receipt.with_name(f".{receipt.name}.part")
+    part = _part_of(receipt)
     part.write_text(text, encoding="utf-8", newline="")
     part.rename(receipt)
     written.append(receipt)
-    for old in folder.glob(f"{submission.number}_*"):
-        if old not in written:
-            old.unlink()
+    for pattern in (f"{submission.number}_*", f".{submission.number}_*"):
+        for old in folder.glob(pattern):
+            if old not in written:
+                old.unlink()
     connection.execute(
         "UPDATE intake.submission SET replied_at = clock_timestamp()"
         " WHERE submission_id = %s AND replied_at IS NULL",
@@ -138,18 +141,26 @@ def write_marked(
     rows: int,
 ) -> None:
     """Write the marked copy of a file, or a workbook of findings where that cannot be done."""
-    part = target.with_name(f".{target.name}.part")
     listed = list(marks[:FINDINGS_MAX])
-    try:
-        marked = rows <= MARKED_ROWS_MAX and pool.run(
-            mark_file, str(source), listed, list(repaired), title, str(part)
-        )
-    except (UnusableError, SandboxError) as error:
-        log.warning("%s could not be marked, its findings are listed instead: %s", source, error)
-        marked = False
-    if not marked:
-        write_findings_workbook(listed, title, None, str(part))
-    part.rename(target)
+    # not in the outbox: the child of a process that was killed may still be writing
+    with tempfile.TemporaryDirectory(prefix="envdb-reply-") as work:
+        made = Path(work) / "reply.xlsx"
+        try:
+            marked = rows <= MARKED_ROWS_MAX and pool.run(
+                mark_file, str(source), listed, list(repaired), title, str(made)
+            )
+        except (UnusableError, SandboxError) as error:
+            log.warning("%s could not be marked, its findings are listed: %s", source, error)
+            marked = False
+        if not marked:
+            write_findings_workbook(listed, title, None, str(made))
+        part = _part_of(target)
+        shutil.copyfile(made, part)
+        part.rename(target)
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
 
 
 def mark_file(
