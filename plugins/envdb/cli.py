@@ -111,7 +111,13 @@ def _warehouse(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
             f"ENVDB_WAREHOUSE_URL: không kết nối được PostgreSQL: {words}"
         ) from error
     with connection:
-        prepare(connection, definition)
+        try:
+            prepare(connection, definition)
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise SettingsError(
+                f"ENVDB_WAREHOUSE_URL: người dùng {connection.info.user} không có quyền trong kho số "
+                f"liệu ({error}); cấp cho người dùng này một vai trò, ví dụ envdb_analyst."
+            ) from error
         yield connection
 
 

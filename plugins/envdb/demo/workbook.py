@@ -53,7 +53,7 @@ class _Page:
         self._look = look
         self._rng = rng
         self._row = 0
-        self._bold = book.add_format({"bold": True, "align": "center", "text_wrap": True})
+        self._bold = book.add_format({"bold": True})
         self._boxed = book.add_format({"border": 1})
         self._head = book.add_format(
             {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
@@ -62,6 +62,8 @@ class _Page:
 
     def write(self, name: str, table: Table) -> None:
         width = len(table.headers)
+        self._page.set_column(0, 0, 6)
+        self._page.set_column(1, width - 1, 16)
         if self._look.emblem:
             self._emblem(width)
         if self._look.titled:

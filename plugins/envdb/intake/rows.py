@@ -1,6 +1,7 @@
 """Tells which rows below the headers are facts, and what the others are.
 
-A row that fills at least half of the columns a fact must have is a fact, whatever it says. The
+A row that fills more than half of the columns a fact must have is a fact, unless it calls itself a
+total. The
 rest is looked at: numbering rows, total rows (compared with the sum), notes and signatures at the
 end, group headings. What is none of these stays a fact, so a half-empty row gets its findings
 instead of disappearing.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from envdb.contract.words import clean_text, fold
 from envdb.intake.grid import Grid
@@ -18,6 +20,7 @@ from envdb.intake.headers import HeaderMatch
 from envdb.intake.values import as_text
 
 _TOTAL = re.compile(r"^(?:tong cong|tong so|tong|cong)(?: \w+){0,3}$")
+_TOTAL_LABEL = re.compile(r"^(?:tong cong|tong so|tong|cong)(?: toan \w+(?: \w+)?)?$")
 _TOTAL_NAMES = re.compile(r"^tong (?:cong ty|cuc|hoi|ho|kho)\b")
 _NOTE = re.compile(
     r"^(?:ghi chu|luu y|nguoi lap|nguoi tong hop|can bo|thu truong|chu tich|pho chu tich|tm |kt |"
@@ -41,7 +44,8 @@ def classify_rows(match: HeaderMatch, columns: Sequence[Sequence[object]]) -> Ro
     """Sort the rows of a grid's body; ``columns`` are its cells from the first row below headers."""
     count = len(columns[0]) if columns else 0
     filled = _filled(match, columns, count)
-    needed = max(1, (len(_required_at(match)) + 1) // 2)
+    required = len(_required_at(match))
+    needed = required // 2 + 1
     if count and min(filled) >= needed and not _is_numbering(columns, 0):
         return RowKinds(facts=range(count))
     kinds = RowKinds()
@@ -50,6 +54,9 @@ def classify_rows(match: HeaderMatch, columns: Sequence[Sequence[object]]) -> Ro
     after_note = False
     started = False
     for at in range(count):
+        if filled[at] < required and _is_labelled_total(columns, at):
+            kinds.totals.append(at)
+            continue
         if filled[at] >= needed and not (not started and _is_numbering(columns, at)):
             facts.append(at)
             started = True
@@ -71,6 +78,12 @@ def classify_rows(match: HeaderMatch, columns: Sequence[Sequence[object]]) -> Ro
             started = True
     kinds.facts = facts
     return kinds
+
+
+def _is_labelled_total(columns: Sequence[Sequence[object]], at: int) -> bool:
+    """Whether a row says outright that it is a total, though its sums fill half of a fact."""
+    texts = (fold(cell) for column in columns if isinstance(cell := column[at], str) and cell)
+    return any(_TOTAL_LABEL.match(text) for text in islice(filter(None, texts), 2))
 
 
 def _required_at(match: HeaderMatch) -> list[int]:

@@ -27,7 +27,7 @@ class TotalRows:
         self._match = match
         self._rows = rows
         self._stated = {
-            name: [_stated(columns[match.columns_at[name]][row]) for row in rows]
+            name: [_stated(match, name, columns[match.columns_at[name]][row]) for row in rows]
             for name in (_summed(match) if rows else ())
         }
         self._sums = {name: [0.0] * (len(rows) + 1) for name in self._stated}
@@ -78,12 +78,13 @@ def _summed(match: HeaderMatch) -> list[str]:
     ]
 
 
-def _stated(cell: object) -> float | None:
+def _stated(match: HeaderMatch, name: str, cell: object) -> float | None:
     if isinstance(cell, bool) or cell in {"", None}:
         return None
     if isinstance(cell, int | float):
         return float(cell)
     try:
-        return float(read_number(str(cell), integer=False, mark=None, measure="")[0])
+        integer = match.sheet.column(name).type is ColumnType.INTEGER
+        return float(read_number(str(cell), integer=integer, mark=None, measure="")[0])
     except UnreadableError:
         return None

@@ -47,8 +47,7 @@ def claim_batches() -> list[list[int]]:
     with warehouse() as (connection, settings):
         claimed = claim_all(connection, settings, load_reference(settings.include / "reference"))
         batches = [
-            [one.submission_id for one in batch]
-            for batch in ingest.batches(unfinished(connection))
+            [one.submission_id for one in batch] for batch in ingest.batches(unfinished(connection))
         ]
     log.info("%d files claimed, %d batches to work on", len(claimed), len(batches))
     return batches
@@ -67,7 +66,9 @@ def validate_batch(ids: Sequence[int]) -> str:
 def load_batch(ids: Sequence[int]) -> str:
     """Decide and load a validated batch, reading again what staging lost; return the outcomes."""
 
-    def load(connection: Connection, place: ingest.Installation, ids: Sequence[int], say: Any) -> None:
+    def load(
+        connection: Connection, place: ingest.Installation, ids: Sequence[int], say: Any
+    ) -> None:
         lost = ingest.load_all(connection, place, ids, say)
         if lost:
             ingest.read(connection, place, lost, say)
@@ -118,11 +119,15 @@ def _run(ids: Sequence[int], step: Any) -> str:
     with warehouse() as (connection, settings), ingest.installation(settings) as place:
         with ingest.held(connection, ids) as free:
             if len(free) < len(ids):
-                log.warning("%d of %d files are worked on elsewhere", len(ids) - len(free), len(ids))
+                log.warning(
+                    "%d of %d files are worked on elsewhere", len(ids) - len(free), len(ids)
+                )
             step(connection, place, free, _log_progress)
         for one in fetch(connection, ids):
             where = one.outcome if one.outcome != "in_work" else f"in work, {one.step}"
-            log.info("%s %s/%s: %s", receipt_number(one.submission_id), one.folder, one.file_name, where)
+            log.info(
+                "%s %s/%s: %s", receipt_number(one.submission_id), one.folder, one.file_name, where
+            )
         line = summary(connection, ids)
     log.info("%s", line)
     return line

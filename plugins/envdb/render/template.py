@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -85,7 +86,8 @@ def render_template(
     (codes as codes, dates as ``date``); other keys are ignored.
     """
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, dict(WORKBOOK_OPTIONS)) as workbook:
+    # a copy of all of it: XlsxWriter writes into the formats it is given
+    with xlsxwriter.Workbook(buffer, deepcopy(WORKBOOK_OPTIONS)) as workbook:
         workbook.set_properties({"title": contract.title, "author": "envdb", "created": _CREATED})
         style = Styles(workbook)
         guide = workbook.add_worksheet("Hướng dẫn")

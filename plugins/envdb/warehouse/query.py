@@ -63,6 +63,12 @@ def _text(value: bytes | None) -> str | None:
 
 
 def _advice(error: psycopg.Error, role: str) -> str:
+    if "permission denied to set role" in str(error):
+        # a user that may create roles does not become a member of them that may act for them
+        return (
+            "\nCấp vai trò cho người dùng trong ENVDB_WAREHOUSE_URL: "
+            f"GRANT {role} TO <người dùng> WITH SET TRUE;"
+        )
     if isinstance(error, psycopg.errors.InsufficientPrivilege):
         return (
             f"\nVai trò {role} không có quyền này. Trong các bảng số liệu của core, dữ liệu cá nhân "
