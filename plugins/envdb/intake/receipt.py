@@ -33,6 +33,9 @@ SEVERITIES_VI = {
     Severity.INFO: "Hệ thống đã tự xử lý",
 }
 
+STEM_MAX_BYTES = 160
+"""What of the sender's name goes into the names of our files; number and outcome stand before it."""
+
 LISTED_MAX = 30
 """Findings listed in the text; all of them are in the returned workbook."""
 
@@ -50,8 +53,10 @@ def workbook_name(submission: Submission) -> str:
 
 
 def _stem(submission: Submission) -> str:
-    # 80 characters leave room within the 255 bytes of a file name, three bytes a letter
-    return _UNSAFE.sub("_", PurePath(submission.file_name).stem)[:60].strip(" .") or "tep"
+    stem = _UNSAFE.sub("_", PurePath(submission.file_name).stem)
+    # a letter takes up to four of the 255 bytes of a file's name
+    short = stem.encode(errors="replace")[:STEM_MAX_BYTES].decode(errors="ignore")
+    return short.strip(" .") or "tep"
 
 
 def receipt_text(
