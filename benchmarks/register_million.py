@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 from machine import described
-from steps import Connection, PeakMemory, fresh_installation, table, timed_ingest
 from stdnum.vn import mst
+from steps import Connection, PeakMemory, fresh_installation, table, timed_ingest
 
 HEADERS = (
     "Mã số thuế", "Tên doanh nghiệp", "Loại hình doanh nghiệp", "Ngành chính (VSIC)", "Địa chỉ",
@@ -27,7 +27,11 @@ def write_register(path: Path, rows: int) -> None:
     chance = random.Random(2026)
     forms = ("Công ty cổ phần", "Công ty TNHH một thành viên", "Doanh nghiệp tư nhân")
     classes = ("1104", "2511", "4661", "4711", "1410", "3511")
-    communes = (("00004", "Phường Ba Đình"), ("00008", "Phường Ngọc Hà"), ("00025", "Phường Giảng Võ"))
+    communes = (
+        ("00004", "Phường Ba Đình"),
+        ("00008", "Phường Ngọc Hà"),
+        ("00025", "Phường Giảng Võ"),
+    )
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
         writer.writerow(HEADERS)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 
@@ -37,7 +37,10 @@ def fresh_installation() -> Iterator[tuple[Connection, steps.Installation]]:
                 "ENVDB_NOW": "2026-03-30T08:00:00+07:00",
             }
         )
-        with steps.installation(settings) as place, connect(settings, autocommit=True) as connection:
+        with (
+            steps.installation(settings) as place,
+            connect(settings, autocommit=True) as connection,
+        ):
             prepare(connection, Definition(settings.include, place.contracts, place.reference))
             try:
                 yield connection, place
@@ -81,7 +84,7 @@ class PeakMemory:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> PeakMemory:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -154,7 +154,9 @@ def render(
 
 @app.command()
 def template(
-    unit: Annotated[str, typer.Option(help="Mã đơn vị, ví dụ 00004 hoặc SCT.")],
+    unit: Annotated[
+        str | None, typer.Option(help="Mã đơn vị, ví dụ 00004 hoặc SCT; bỏ trống là mọi đơn vị.")
+    ] = None,
     feed: Annotated[
         str | None, typer.Option(help="Mã biểu; bỏ trống là mọi biểu của đơn vị.")
     ] = None,
@@ -163,14 +165,24 @@ def template(
         Path | None, typer.Option(help="Thư mục ghi; mặc định là thư mục của đơn vị.")
     ] = None,
 ) -> None:
-    """Ghi biểu mẫu Excel và HUONG_DAN.txt cho một đơn vị."""
-    from envdb.intake.forms import hand_out
+    """Ghi biểu mẫu Excel và HUONG_DAN.txt cho một đơn vị, hoặc cho mọi đơn vị."""
+    from envdb.intake.forms import hand_out, units_that_send
 
     settings = load_settings()
-    written = hand_out(settings, unit=unit, feed=feed, period=period, folder=to)
-    for path in written:
-        say(out, str(path))
-    say(out, f"{len(written)} tệp đã ghi cho đơn vị {unit}.")
+    if unit is not None:
+        written = hand_out(settings, unit=unit, feed=feed, period=period, folder=to)
+        for path in written:
+            say(out, str(path))
+        say(out, f"{len(written)} tệp đã ghi cho đơn vị {unit}.")
+        return
+    if to is not None:
+        raise typer.BadParameter("--to cần --unit: mỗi đơn vị có thư mục của mình.")
+    units = units_that_send(settings, feed)
+    with progress(err) as tell:
+        for done, code in enumerate(units, start=1):
+            hand_out(settings, unit=code, feed=feed, period=period)
+            tell("biểu mẫu", done, len(units))
+    say(out, f"Biểu mẫu của {len(units)} đơn vị: {settings.inbox}/<đơn vị>/bieu_mau/")
 
 
 @app.command()

@@ -91,7 +91,12 @@ def test_the_targets_counted_by_hand_are_those_of_the_warehouse(
     home: Path, warehouse: psycopg.Connection[Any]
 ) -> None:
     done = subprocess.run(
-        [sys.executable, str(BY_HAND), str(home / "demo" / "season"), str(home / "demo" / "outbox")],
+        [
+            sys.executable,
+            str(BY_HAND),
+            str(home / "demo" / "season"),
+            str(home / "demo" / "outbox"),
+        ],
         capture_output=True,
         text=True,
         check=True,
@@ -127,7 +132,8 @@ def test_the_targets_counted_by_hand_are_those_of_the_warehouse(
         ).fetchall()
     )
     assert rows == by_hand["rows_loaded"]
-    assert by_hand["register_rows_rejected"]["by_hand"] == by_hand["register_rows_rejected"]["by_receipt"]
+    rejected = by_hand["register_rows_rejected"]
+    assert rejected["by_hand"] == rejected["by_receipt"]
 
 
 def state(connection: psycopg.Connection[Any]) -> dict[str, Any]:
@@ -137,7 +143,8 @@ def state(connection: psycopg.Connection[Any]) -> dict[str, Any]:
         " WHERE table_schema = 'core' AND table_name LIKE '%\\_\\_%' ORDER BY 1"
     ).fetchall()
     queries = {
-        name: f"SELECT md5(string_agg(f::text, '' ORDER BY submission_id, row_number)) FROM core.{name} f"
+        name: "SELECT md5(string_agg(f::text, '' ORDER BY submission_id, row_number))"
+        f" FROM core.{name} f"
         for (name,) in tables
     } | {
         "findings": "SELECT md5(string_agg(f::text, '' ORDER BY submission_id, finding_number))"
@@ -156,9 +163,7 @@ def duplicates(connection: psycopg.Connection[Any]) -> int:
     return int(connection.execute(query).fetchall()[0][0])
 
 
-def test_a_second_run_adds_only_duplicates(
-    home: Path, warehouse: psycopg.Connection[Any]
-) -> None:
+def test_a_second_run_adds_only_duplicates(home: Path, warehouse: psycopg.Connection[Any]) -> None:
     before, receipts_before = state(warehouse), receipts(home)
     duplicates_before = duplicates(warehouse)
     (current,) = warehouse.execute("SELECT count(*) FROM core.current_submission").fetchall()[0]

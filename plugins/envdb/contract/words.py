@@ -16,9 +16,12 @@ _HEADER_MARKS = re.compile(r"[*]+")
 # letters that stand for one of the alphabet but do not decompose to it: đ, and the Icelandic and
 # African ones that some keyboards give for it
 _LETTERS_D = str.maketrans("đðɖ", "ddd")
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+_UNSEEN = (
+    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 )
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_BLANK = re.compile(rf"[\s{_UNSEEN}]*")
 """Controls and formats that came along when a text was copied; no database wants a NUL."""
 
 
@@ -27,6 +30,11 @@ def clean_text(text: str) -> str:
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of ``text`` can be seen: it is empty after :func:`clean_text`."""
+    return _BLANK.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=65_536)

@@ -86,6 +86,20 @@ def _keep_filled(path: Path, content: bytes) -> None:
     path.rename(next(name for name in names if not name.exists()))
 
 
+def units_that_send(settings: Settings, feed: str | None) -> list[str]:
+    """Return the codes of units that may send a feed, or any feed."""
+    contracts = load_contracts(settings.include / "contracts").values()
+    reference = load_reference(settings.include / "reference")
+    return sorted(
+        {
+            unit.code
+            for contract in contracts
+            if feed in {None, contract.feed}
+            for unit in reference.units_matching(contract.submitted_by)
+        }
+    )
+
+
 def last_completed(contract: Contract, today: date) -> Period:
     """Return the last period of a feed that has ended before ``today``."""
     return periods_between(date(today.year - 2, 1, 1), today, contract.period)[-1]

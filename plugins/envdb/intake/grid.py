@@ -1,8 +1,8 @@
 """Opens a file as grids of raw cells: one for each sheet of a workbook, one for a csv.
 
 Workbooks are read by calamine (openpyxl believes wrong dimensions and is twelve times slower); a
-formula without a stored result, which calamine shows as empty, is found in the sheet's XML and
-put back as a mark, because an empty cell and an uncalculated one mean different things.
+formula without a stored result and an error of Excel, which calamine shows as empty, are found in
+the sheet's XML and put back, because an empty cell and one without a value mean different things.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from envdb.intake.content import kind_of
-from envdb.intake.large_csv import ArrowColumn, read_large_csv
+from envdb.intake.large_csv import ArrowColumn, filled_count, read_large_csv
 from envdb.intake.unusable import UnusableError
 from envdb.intake.values import FORMULA_WITHOUT_VALUE
 
@@ -47,6 +47,9 @@ _END = "\ufdd0"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _ADDRESS = re.compile(r"^([A-Z]{1,3})(\d{1,7})$", re.ASCII)
+_HIDING = re.compile(rb"""[<:]f[ />]|\st=["']e["']""")
+"""What a sheet has where calamine may show a cell as empty that is not."""
+
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),  # while it is unpacked
     *(ElementTree.ParseError, ValueError, LookupError),  # while it is parsed
@@ -60,7 +63,8 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 class Grid:
     """The raw cells of one sheet, all rows from the first, 0-based; empty cells are ``""``.
 
-    ``table`` holds the columns of a large csv instead of ``rows`` (which then has only its head).
+    ``table`` holds the columns of a large csv instead of ``rows`` (which then has only its head);
+    ``beyond`` counts the filled cells right of ``COLUMNS_MAX``, which are not kept.
     """
 
     name: str
@@ -68,6 +72,7 @@ class Grid:
     merged: list[Merged] = field(default_factory=list)
     visible: bool = True
     table: list[ArrowColumn] | None = None
+    beyond: int = 0
 
     def columns(self, first_row: int) -> Sequence[Sequence[object]]:
         """Return the cells from ``first_row`` down, one sequence a column."""
@@ -112,21 +117,22 @@ def _read_workbook(path: Path) -> Iterator[Grid]:
 
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        uncalculated = _uncalculated(path)
+        unshown = _unshown_cells(path)
         for meta in workbook.sheets_metadata:
             if meta.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)
             if sheet.end is not None and (sheet.end[0] + 1) * (sheet.end[1] + 1) > 60_000_000:
                 raise UnusableError("bomb", f"{meta.name}: cells as far as {sheet.end}")
-            rows: list[list[object]] = [
-                list(row[:COLUMNS_MAX]) for row in sheet.to_python(skip_empty_area=False)
-            ]
+            all_cells = sheet.to_python(skip_empty_area=False)
+            beyond = sum(filled_count(row[COLUMNS_MAX:]) for row in all_cells)
+            rows: list[list[object]] = [list(row[:COLUMNS_MAX]) for row in all_cells]
             _check_cells(rows)
-            for row, column in uncalculated.get(meta.name, ()):
-                _put_mark(rows, row, column)
+            for row, column, text in unshown.get(meta.name, ()):
+                _put_text(rows, row, column, text)
             visible = meta.visible is SheetVisibleEnum.Visible
-            yield Grid(meta.name, rows, list(sheet.merged_cell_ranges or ()), visible)
+            merged = list(sheet.merged_cell_ranges or ())
+            yield Grid(meta.name, rows, merged, visible, beyond=beyond)
     except CalamineError as error:
         raise UnusableError("broken", f"{type(error).__name__}: {error}") from error
 
@@ -144,26 +150,29 @@ def _check_cells(rows: list[list[object]]) -> None:
                 row[at] = "NaN"
 
 
-def _put_mark(rows: list[list[object]], row: int, column: int) -> None:
+def _put_text(rows: list[list[object]], row: int, column: int, text: str) -> None:
     if column >= COLUMNS_MAX or row > len(rows) + 100_000:
         return
     while len(rows) <= row:
         rows.append([])
     rows[row] += [""] * (column + 1 - len(rows[row]))
     if rows[row][column] == "":
-        rows[row][column] = FORMULA_WITHOUT_VALUE
+        rows[row][column] = text
 
 
-def _uncalculated(path: Path) -> dict[str, list[tuple[int, int]]]:
-    """Return, by sheet name, the 0-based cells that hold a formula but no stored result."""
-    found: dict[str, list[tuple[int, int]]] = {}
+def _unshown_cells(path: Path) -> dict[str, list[tuple[int, int, str]]]:
+    """Return, by sheet name, the cells that calamine shows as empty though they are not.
+
+    They are (row, column, text), 0-based: formulas without a stored result, and errors of Excel.
+    """
+    found: dict[str, list[tuple[int, int, str]]] = {}
     try:
         with zipfile.ZipFile(path) as archive:
             for name, part in _sheet_parts(archive):
                 content = archive.read(part)
-                if b"<f" not in content and b":f" not in content:
+                if _HIDING.search(content) is None:
                     continue
-                cells = list(_formulas_without_value(content))
+                cells = list(_unshown_in(content))
                 if cells:
                     found[name] = cells
     except _BROKEN as error:
@@ -192,16 +201,18 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield str(sheet.get("name")), part
 
 
-def _formulas_without_value(content: bytes) -> Iterator[tuple[int, int]]:
+def _unshown_in(content: bytes) -> Iterator[tuple[int, int, str]]:
     for _, cell in ElementTree.iterparse(io.BytesIO(content)):  # noqa: S314  (entities refused)
         if cell.tag not in {f"{_MAIN}c", f"{_STRICT}c"}:
             continue
         tags = {child.tag.rsplit("}", 1)[-1]: child for child in cell}
-        if "f" in tags and not ("v" in tags and tags["v"].text):
-            match = _ADDRESS.match(cell.get("r") or "")
-            is_text = cell.get("t") == "str" and "v" in tags
-            if match and not is_text:
-                yield int(match[2]) - 1, column_index(match[1])
+        value = tags["v"].text if "v" in tags else None
+        is_error = cell.get("t") == "e" and bool(value)
+        is_uncalculated = "f" in tags and not value and not (cell.get("t") == "str" and "v" in tags)
+        match = _ADDRESS.match(cell.get("r") or "")
+        if match and (is_error or is_uncalculated):
+            text = str(value) if is_error else FORMULA_WITHOUT_VALUE
+            yield int(match[2]) - 1, column_index(match[1]), text
         cell.clear()
 
 

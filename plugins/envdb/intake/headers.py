@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from envdb.contract.model import Layout, Sheet
 from envdb.contract.words import fold_header
 from envdb.intake.grid import HEAD_ROWS, Grid
+from envdb.intake.values import as_text
 
 
 @dataclass(slots=True)
 class HeaderMatch:
-    """Where a sheet's headers stand in a grid (rows and columns 0-based)."""
+    """Where a sheet's headers stand in a grid (rows and columns 0-based).
+
+    ``texts`` are the headers of the fields as they are written, ``other`` those of no field.
+    """
 
     sheet: Sheet
     layout: Layout | None
@@ -26,6 +30,7 @@ class HeaderMatch:
     columns_at: dict[str, int]
     other: dict[int, str]
     twice: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> tuple[int, bool, bool, int]:
@@ -146,8 +151,9 @@ def _match(
             match.twice.append(field_name)
         else:
             match.columns_at[field_name] = column
+            match.texts[field_name] = texts[0]
     return match
 
 
 def _text(cell: object) -> str:
-    return cell.strip() if isinstance(cell, str) else ""
+    return as_text(cell) if isinstance(cell, str) else ""

@@ -5,38 +5,24 @@ The unit is that of the folder; what the file says of it (stamp or title) must a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 
 from envdb.contract.model import Contract, PeriodKind, Severity
-from envdb.contract.periods import Period, PeriodError, parse_period
+from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
 from envdb.contract.words import fold
-from envdb.intake.grid import HEAD_ROWS, Grid, Opened
+from envdb.intake.grid import Grid, Opened
 from envdb.intake.headers import HeaderMatch, find_headers
+from envdb.intake.large_csv import is_filled
+from envdb.intake.periods_vi import find_period, words_apart
 from envdb.intake.records import Finding
+from envdb.intake.titles import Titles, read_titles, sender_named
 
 IGNORED_SHEETS = frozenset({"huong dan", "loi"})
 """Sheets of our own template and reply; a corrected reply may be sent again as it is."""
-
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_QUARTERS = (
-    re.compile(r"\b(?:quy|q) ?(iii|iv|ii|i|[1-4])(?: nam)? (20\d\d)\b"),
-    re.compile(r"\b(20\d\d) ?(?:quy|q) ?(iii|iv|ii|i|[1-4])\b"),
-)
-_HALVES = (
-    re.compile(r"\b(?:6|sau) thang (dau|cuoi)(?: nam)? (20\d\d)\b"),
-    re.compile(r"\bnua (dau|cuoi)(?: nam)? (20\d\d)\b"),
-    re.compile(r"\bh ?([12])(?: nam)? (20\d\d)\b"),
-    re.compile(r"\b(20\d\d) ?h ?([12])\b"),
-)
-_DATES = re.compile(r"\bngay \d* ?thang \d* ?nam (?:20\d\d)?|\b\d{1,2} \d{1,2} 20\d\d\b")
-_YEAR_IN_NAME = re.compile(r"\b(20\d\d)\b")
-_YEAR_IN_TITLE = re.compile(r"\b(?:nam|ky bao cao|ky) (20\d\d)\b|^(20\d\d)$")
-_SENDER = re.compile(r"^(?:don vi bao cao |don vi )?(?:uy ban nhan dan|ubnd) ((?:phuong|xa) .+)$")
 
 
 @dataclass(slots=True)
@@ -71,7 +57,8 @@ def identify(
     by_headers = _feeds_by_headers(grids, contracts)
     contract, how = _feed(opened.stamp, file_name, by_headers, contracts)
     identity.contract, identity.by = contract, how
-    identity.blockers += _unit_blockers(opened, grids, unit, reference)
+    titles = read_titles(grids, _tops(contract, by_headers))
+    identity.blockers += _unit_blockers(opened, titles, unit, reference)
     if contract is None:
         identity.blockers.append(
             blocker(
@@ -84,8 +71,19 @@ def identify(
         return identity
     identity.blockers += _sender_blockers(contract, unit, reference)
     _match_sheets(identity, contract, grids, contracts, by_headers)
-    _find_period(identity, contract, opened, grids, file_name, today)
+    _find_period(identity, contract, opened, titles, file_name, today)
     return identity
+
+
+def _tops(
+    contract: Contract | None, by_headers: Mapping[str, dict[int, dict[str, HeaderMatch]]]
+) -> dict[int, int]:
+    """Return the first header row of each grid that has headers (of the feed, once it is known)."""
+    tops: dict[int, int] = {}
+    for feed in [contract.feed] if contract else by_headers:
+        for at, matches in by_headers.get(feed, {}).items():
+            tops[at] = min(tops.get(at, 999), *(match.top for match in matches.values()), 999)
+    return tops
 
 
 def _feeds_by_headers(
@@ -110,7 +108,7 @@ def _feed(
 ) -> tuple[Contract | None, str]:
     if stamp.get("feed") in contracts:
         return contracts[stamp["feed"]], "stamp"
-    name = f" {fold(PurePath(file_name).stem)} "
+    name = f" {fold(words_apart(PurePath(file_name).stem))} "
     named = {
         contract.feed: max(
             (
@@ -139,9 +137,9 @@ def _strength(grids: Mapping[int, Mapping[str, HeaderMatch]]) -> tuple[int, floa
 
 
 def _unit_blockers(
-    opened: Opened, grids: list[Grid], unit: str, reference: Reference
+    opened: Opened, titles: Titles, unit: str, reference: Reference
 ) -> Iterator[Finding]:
-    said = opened.stamp.get("unit") or _unit_in_titles(grids, reference)
+    said = opened.stamp.get("unit") or sender_named(titles, reference)
     if said and said != unit and said in reference.units:
         yield blocker(
             "unit.mismatch",
@@ -150,23 +148,6 @@ def _unit_blockers(
             "Nộp vào đúng thư mục của đơn vị, hoặc dùng biểu mẫu của đơn vị mình.",
             said,
         )
-
-
-def _unit_in_titles(grids: list[Grid], reference: Reference) -> str | None:
-    by_name = {fold(name): code for code, name in reference.hanoi_communes().items()}
-    for text in _titles(grids):
-        match = _SENDER.match(fold(text))
-        if match and match[1] in by_name:
-            return by_name[match[1]]
-    return None
-
-
-def _titles(grids: list[Grid]) -> Iterator[str]:
-    for grid in grids:
-        for row in grid.rows[: HEAD_ROWS // 3]:
-            texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
-            if len(texts) <= 4:
-                yield from texts
 
 
 def _sender_blockers(contract: Contract, unit: str, reference: Reference) -> Iterator[Finding]:
@@ -201,8 +182,11 @@ def _match_sheets(
         del free[at]
         identity.matches[sheet.name] = (grids[at], match)
         identity.blockers += _header_blockers(match, grids[at])
-    if len(contract.sheets) == 1 and (
-        again := [at for at, m in free.items() if _is_second(m, grids[at])]
+    first = next((match for _, match in identity.matches.values()), None)
+    if (
+        len(contract.sheets) == 1
+        and first is not None
+        and (again := [at for at, m in free.items() if _is_second(m, grids[at], first)])
     ):
         identity.blockers.append(
             blocker(
@@ -216,12 +200,15 @@ def _match_sheets(
     identity.blockers += _other_feed(identity, contract, grids, contracts, by_headers)
 
 
-def _is_second(matches: Mapping[str, HeaderMatch], grid: Grid) -> bool:
-    """A second table counts only when rows stand below its headers."""
+def _is_second(matches: Mapping[str, HeaderMatch], grid: Grid, first: HeaderMatch) -> bool:
+    """Whether a grid is the table once more: half of its columns, and rows below them."""
     match = next(iter(matches.values()))
-    if not match.has_key():
-        return False
-    return any(any(cell != "" for cell in row) for row in grid.rows[match.bottom + 1 :])
+    is_whole = match.has_key() and 2 * len(match.columns_at) >= len(first.columns_at)
+    return is_whole and _has_rows(match, grid)
+
+
+def _has_rows(match: HeaderMatch, grid: Grid) -> bool:
+    return any(is_filled(cell) for row in grid.rows[match.bottom + 1 :] for cell in row)
 
 
 def _sheet_missing(
@@ -267,15 +254,16 @@ def _other_feed(
 ) -> Iterator[Finding]:
     used = {id(grid) for grid, _ in identity.matches.values()}
     for feed, found in by_headers.items():
-        if feed == contract.feed:
+        if feed == contract.feed or not used:
             continue
         for at, matches in found.items():
             match = max(matches.values(), key=lambda one: one.score)
-            whole = len(match.columns_at) * 3 >= len(match.sheet.columns) * 2
-            own = by_headers.get(contract.feed, {}).get(at)
-            if id(grids[at]) in used or own or not whole or not match.has_key():
+            own = by_headers.get(contract.feed, {}).get(at, {}).values()
+            is_own = any(one.score >= match.score for one in own)
+            is_whole = len(match.columns_at) * 3 >= len(match.sheet.columns) * 2
+            if id(grids[at]) in used or is_own or not is_whole or not match.has_key():
                 continue
-            if not _is_second({"": match}, grids[at]):
+            if not _has_rows(match, grids[at]):
                 continue
             yield blocker(
                 "file.two_feeds",
@@ -290,11 +278,12 @@ def _find_period(
     identity: Identity,
     contract: Contract,
     opened: Opened,
-    grids: list[Grid],
+    titles: Titles,
     file_name: str,
     today: date,
 ) -> None:
-    period, wrong = _period(contract.period, opened.stamp, file_name, grids)
+    stem = PurePath(file_name).stem
+    period, wrong = find_period(contract.period, opened.stamp.get("period"), stem, titles.texts)
     wanted = {
         PeriodKind.YEAR: "năm, ví dụ 2025",
         PeriodKind.HALF: "nửa năm, ví dụ 2026-H1 hoặc “6 tháng đầu năm 2026”",
@@ -334,46 +323,3 @@ def _find_period(
                 "Nộp lại sau ngày cuối kỳ nếu số liệu thay đổi.",
             )
         )
-
-
-def _period(
-    kind: PeriodKind, stamp: Mapping[str, str], file_name: str, grids: list[Grid]
-) -> tuple[Period | None, str | None]:
-    """Return the period, or ``None`` and the period of another kind that the file names."""
-    if stamp.get("period"):
-        try:
-            period = parse_period(stamp["period"])
-        except PeriodError:
-            return None, stamp["period"]
-        return (period, None) if period.kind is kind else (None, str(period))
-    wrong: str | None = None
-    stem = _DATES.sub(" ", fold(PurePath(file_name).stem))
-    for text, year_pattern in [
-        (stem, _YEAR_IN_NAME),
-        *((_DATES.sub(" ", fold(title)), _YEAR_IN_TITLE) for title in _titles(grids)),
-    ]:
-        found = periods_in(text, year_pattern)
-        right = {period for period in found if period.kind is kind}
-        if len(right) == 1:
-            return right.pop(), None
-        if found and not right and wrong is None and PeriodKind.YEAR not in {p.kind for p in found}:
-            wrong = str(min(found))
-    return None, wrong
-
-
-def periods_in(text: str, year_pattern: re.Pattern[str]) -> set[Period]:
-    """Return the periods that a folded text names."""
-    found: set[Period] = set()
-    for pattern in _QUARTERS:
-        for first, second in pattern.findall(text):
-            part, year = (first, second) if second.startswith("20") else (second, first)
-            found.add(Period(int(year), PeriodKind.QUARTER, _ROMAN.get(part) or int(part)))
-    for pattern in _HALVES:
-        for first, second in pattern.findall(text):
-            part, year = (first, second) if second.startswith("20") else (second, first)
-            number = {"dau": 1, "cuoi": 2}.get(part) or int(part)
-            found.add(Period(int(year), PeriodKind.HALF, number))
-    if not found:
-        years = {next(filter(None, match.groups())) for match in year_pattern.finditer(text)}
-        found |= {Period(int(year), PeriodKind.YEAR, 1) for year in years}
-    return found

@@ -14,10 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from envdb.contract.words import is_blank
+
 _PIECE_ROWS = 16_384
 _BLOCK_BYTES = 1 << 22
 _FEW_SHARE = 4
 """Distinct values are few when each stands four times on average."""
+
+_VISIBLE = r"[^\s\p{Z}\p{Cc}\p{Cf}]"
 
 
 class ArrowColumn(Sequence[object]):
@@ -61,8 +65,13 @@ class ArrowColumn(Sequence[object]):
         return values.to_pylist(), places.to_pylist()
 
     def filled(self) -> int:
-        """Return how many cells are not empty."""
-        return int(pc.sum(pc.not_equal(self._array, "")).as_py() or 0)
+        """Return how many cells are not empty, as :func:`is_filled` sees it."""
+        return int(pc.sum(pc.match_substring_regex(self._array, _VISIBLE)).as_py() or 0)
+
+    def places(self, pattern: str) -> list[int]:
+        """Return the places of the texts in which a pattern (RE2) is found."""
+        found = pc.match_substring_regex(self._array, pattern)
+        return [int(at) for at in pc.indices_nonzero(found).to_pylist()]
 
 
 def read_large_csv(path: Path, separator: str, width: int) -> list[ArrowColumn] | None:
@@ -95,11 +104,16 @@ def read_large_csv(path: Path, separator: str, width: int) -> list[ArrowColumn] 
     ]
 
 
+def is_filled(cell: object) -> bool:
+    """Whether a raw cell holds anything that can be seen."""
+    return cell is not None and (not isinstance(cell, str) or not is_blank(cell))
+
+
 def filled_count(column: Sequence[object]) -> int:
     """Return how many cells of a column of a grid are not empty."""
     if isinstance(column, ArrowColumn):
         return column.filled()
-    return sum(cell not in ("", None) for cell in column)
+    return sum(map(is_filled, column))
 
 
 def rows_of(column: Sequence[object], rows: Sequence[int]) -> Sequence[object]:

@@ -18,19 +18,19 @@ from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference, load_reference
 from envdb.contract.words import fold
 from envdb.intake.frame import staged_schema, staged_table
-from envdb.intake.grid import Grid, Opened, column_letters, open_file
+from envdb.intake.grid import COLUMNS_MAX, Grid, Opened, column_letters, open_file
 from envdb.intake.headers import HeaderMatch
 from envdb.intake.identify import IGNORED_SHEETS, identify
-from envdb.intake.large_csv import filled_count, rows_of
+from envdb.intake.large_csv import filled_count, is_filled, rows_of
 from envdb.intake.records import Finding, Repair, SetAside, TypedSheet
-from envdb.intake.rows import RowKinds, classify_rows, title_rows
+from envdb.intake.rows import NOTHING_TO_REPORT, RowKinds, classify_rows, title_rows
 from envdb.intake.totals import TotalRows
 from envdb.intake.typed_sheet import add_piece, repair_findings, type_sheet
 from envdb.intake.unusable import UnusableError
 from envdb.intake.values import as_text
 
-_TICKED = frozenset({"x", "co", "true", "1", "v", "✓", "✔", "☑"})
-NOTHING_TO_REPORT = "khong phat sinh trong ky"
+_TICKS = frozenset("✓✔☑☒")
+_TICK_WORDS = frozenset({"x", "co", "true", "1", "v"})
 DROPS_ROWS = "xac nhan bo bot dong"
 PIECE_ROWS = 100_000
 """Rows typed at a time: what Python holds of a large file."""
@@ -89,7 +89,7 @@ def read_submission(
     contracts = load_contracts(Path(contracts_folder))
     reference = load_reference(Path(reference_folder))
     opened = open_file(Path(path))
-    if not any(cell != "" for grid in opened.grids for row in grid.rows for cell in row):
+    if not any(is_filled(cell) for grid in opened.grids for row in grid.rows for cell in row):
         raise UnusableError("no_cells")
     identity = identify(
         opened,
@@ -236,42 +236,42 @@ def _aside(
     for at, texts in title_rows(grid, match):
         excerpt = " | ".join(texts)[:200]
         yield SetAside(grid.name, f"dòng {at + 1}", len(texts), excerpt, "tiêu đề")
-    headers = sum(
-        cell not in ("", None) for row in grid.rows[match.top : match.bottom + 1] for cell in row
-    )
+    headers = sum(filled_count(row) for row in grid.rows[match.top : match.bottom + 1])
     place = f"dòng {match.top + 1}" + (f"-{match.bottom + 1}" if match.bottom > match.top else "")
     yield SetAside(grid.name, place, headers, "", "dòng tiêu đề cột")
     first = match.bottom + 1
     thin = [*kinds.aside, *((at, "dòng tổng") for at in kinds.totals)]
     for at, reason in sorted(thin):
-        texts = [as_text(column[at]) for column in columns if column[at] not in ("", None)]
+        texts = [as_text(column[at]) for column in columns if is_filled(column[at])]
         yield SetAside(
             grid.name, f"dòng {first + at + 1}", len(texts), " | ".join(texts)[:200], reason
         )
+    if grid.beyond:
+        place = f"từ cột {column_letters(COLUMNS_MAX)}"
+        yield SetAside(grid.name, place, grid.beyond, "", "quá xa về bên phải")
     known = set(match.columns_at.values())
     thin_rows = {at for at, _ in thin}
     for index, column in enumerate(columns):
         if index in known:
             continue
         filled = filled_count(column)
-        filled -= sum(column[at] not in ("", None) for at in thin_rows)
+        filled -= sum(is_filled(column[at]) for at in thin_rows)
         if filled:
-            name = match.other.get(index, "")
+            name = match.other.get(index, "")[:100]
             # no excerpt: a column that the form does not have may hold personal data
             reason = f"cột không có trong biểu: {name}" if name else "cột không có tiêu đề"
             yield SetAside(grid.name, f"cột {column_letters(index)}", filled, "", reason)
 
 
 def _count_cells(grid: Grid, columns: Sequence[Sequence[object]], first: int) -> int:
-    above = sum(cell not in ("", None) for row in grid.rows[:first] for cell in row)
-    return above + sum(map(filled_count, columns))
+    return sum(map(filled_count, [*grid.rows[:first], *columns])) + grid.beyond
 
 
 def _other_grids(opened: Opened, used: set[str]) -> Iterator[SetAside]:
     for grid in opened.grids:
         if grid.name in used:
             continue
-        cells = sum(cell != "" for row in grid.rows for cell in row)
+        cells = sum(map(filled_count, grid.rows)) + grid.beyond
         if cells:
             own = fold(grid.name) in IGNORED_SHEETS
             reason = "trang của biểu mẫu" if own else "trang không thuộc biểu"
@@ -279,17 +279,27 @@ def _other_grids(opened: Opened, used: set[str]) -> Iterator[SetAside]:
 
 
 def _ticked(opened: Opened, label: str) -> bool:
+    """Whether a label is ticked: in its own cell, in the next filled one, or in the one before."""
     for grid in opened.grids:
         for row in grid.rows[:80]:
             for at, cell in enumerate(row):
-                if not isinstance(cell, str) or not fold(cell).startswith(label):
+                text = fold(cell) if isinstance(cell, str) and len(cell) < 200 else ""
+                if label not in text:
                     continue
-                behind = next((c for c in row[at + 1 : at + 8] if c not in ("", None)), "")
-                if behind is True or as_text(behind).strip().lower() in _TICKED:
-                    return True
-                if fold(as_text(behind)) in _TICKED:
+                beside = [next((c for c in row[at + 1 : at + 8] if is_filled(c)), "")]
+                if text == label:
+                    beside += [cell, row[at - 1] if at else ""]
+                elif not text.startswith(label):
+                    beside = []
+                rest = text.replace(label, "").strip()
+                if rest in _TICK_WORDS or any(_is_tick(one) for one in beside):
                     return True
     return False
+
+
+def _is_tick(cell: object) -> bool:
+    text = as_text(cell)
+    return not _TICKS.isdisjoint(text) or fold(text) in _TICK_WORDS
 
 
 def _nothing_findings(contract: Contract, result: ReadResult) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from pathlib import Path
 from queue import Queue
 from typing import IO, TypeVar
 
+from envdb.intake.sandbox_child import OUT_OF_MEMORY, READY
 from envdb.intake.unusable import UnusableError
 
 _HEADER = struct.Struct(">Q")
@@ -34,6 +35,12 @@ _MALLOC = {
 
 WAIT_FACTOR = 6
 """A child may take this many times its limit on the wall clock, on a machine that is busy."""
+
+_SECRETS = ("ENVDB_", "AIRFLOW", "PG")
+"""Beginnings of the names of variables that no reader of foreign files has to see."""
+
+START_S = 120
+"""How long a child may take to start, on a machine that starts many at once."""
 
 Result = TypeVar("Result")
 
@@ -55,9 +62,10 @@ class Sandbox:
     def run(self, function: Callable[..., Result], *arguments: object) -> Result:
         """Run ``function(*arguments)`` in the child and return its result.
 
-        Raises :class:`UnusableError` with reason ``memory``, ``time`` or ``broken`` when the child
-        did not finish, whatever :class:`UnusableError` the function raised, and
-        :class:`SandboxError` for any other exception of the function: that is a fault of ours.
+        Raises :class:`UnusableError` with reason ``memory``, ``time`` or ``broken`` when the file
+        ended the child, whatever :class:`UnusableError` the function raised, and
+        :class:`SandboxError` for any other exception of the function, and for a child that did not
+        start or left of itself: that is a fault of ours.
         """
         child = self._ensure()
         name = f"{function.__module__}:{function.__qualname__}"
@@ -67,12 +75,16 @@ class Sandbox:
             answer = self._receive(child)
         except (BrokenPipeError, EOFError) as error:
             status = self._end()
-            raise UnusableError(_why_ended(status), f"the reader ended with {status}") from error
-        kind, value = pickle.loads(answer)  # noqa: S301  (written by our own child)
+            reason = _why_ended(status)
+            if reason is None:
+                raise SandboxError(f"the reader ended with {status}") from error
+            raise UnusableError(reason, f"the reader ended with {status}") from error
+        kind, value, is_last = pickle.loads(answer)  # noqa: S301  (written by our own child)
+        if is_last:
+            self._end()
         if kind == "unusable":
             raise UnusableError(*value)
         if kind == "memory":
-            self._end()
             raise UnusableError("memory")
         if kind == "error":
             raise SandboxError(value)
@@ -86,12 +98,24 @@ class Sandbox:
     def _ensure(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._child = subprocess.Popen(  # noqa: S603  (our own module)
-                [sys.executable, "-m", "envdb.intake.sandbox_child", str(self._memory_mb)],
+                [
+                    *(sys.executable, "-m", "envdb.intake.sandbox_child"),
+                    *(str(self._memory_mb), str(WAIT_FACTOR * self._time_s)),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system", **_MALLOC},
+                env=_environment(),
             )
+            self._await_start(self._child)
         return self._child
+
+    def _await_start(self, child: subprocess.Popen[bytes]) -> None:
+        """Wait until the child has its imports behind it: they are no time of a file."""
+        stream = _pipe(child.stdout)
+        ready, _, _ = select.select([stream], [], [], START_S)
+        if not ready or not os.read(stream.fileno(), len(READY)):
+            status = self._end()
+            raise SandboxError(f"the reader did not start, it ended with {status}")
 
     def _receive(self, child: subprocess.Popen[bytes]) -> bytes:
         clock = _Clock(child.pid, self._time_s)
@@ -205,8 +229,19 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-def _why_ended(status: int | None) -> str:
-    """An abort is how Rust and C++ say that an allocation failed under the limit."""
-    if status in {-signal.SIGABRT, -signal.SIGKILL}:
+def _environment() -> dict[str, str]:
+    """Return what a reader needs to start: no address, no password of ours."""
+    own = {name: text for name, text in os.environ.items() if not name.startswith(_SECRETS)}
+    return {**own, "ARROW_DEFAULT_MEMORY_POOL": "system", "RUST_BACKTRACE": "0", **_MALLOC}
+
+
+def _why_ended(status: int | None) -> str | None:
+    """Return what in a file ends a child so; ``None`` for an end that no file brings about.
+
+    An abort is how Rust and C++ say that an allocation failed under the limit.
+    """
+    if status in {-signal.SIGABRT, -signal.SIGKILL, OUT_OF_MEMORY}:
         return "memory"
-    return "time" if status == -signal.SIGXCPU else "broken"
+    if status == -signal.SIGPROF:
+        return "time"
+    return "broken" if status is not None and status < 0 else None

@@ -6,6 +6,7 @@ import importlib
 import os
 import pickle
 import resource
+import signal
 import struct
 import sys
 import traceback
@@ -13,6 +14,15 @@ from pathlib import Path
 from typing import IO
 
 from envdb.intake.unusable import UnusableError
+
+OUT_OF_MEMORY = 12
+"""Exit status (that of ENOMEM) of a child that could not even say that memory ran out."""
+
+RETIRES_AT_SHARE = 0.1
+"""A child that keeps more than this share of its limit after a job leaves the next to a new one."""
+
+READY = b"\n"
+"""What a child says before its first job."""
 
 _HEADER = struct.Struct(">Q")
 
@@ -23,16 +33,28 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _import_readers()
-    limit_memory(int(sys.argv[1]))
+    memory_mb, alone_s = int(sys.argv[1]), float(sys.argv[2])
+    limit_memory(memory_mb)
+    retires_at_kb = _data_kb() + memory_mb * 1024 * RETIRES_AT_SHARE
+    answers.write(READY)
+    answers.flush()
     jobs = sys.stdin.buffer
-    while (message := _receive(jobs)) is not None:
-        name, arguments = pickle.loads(message)  # noqa: S301  (written by our own parent)
-        kind, value = _run(name, arguments)
-        answer = pickle.dumps((kind, value))
-        answers.write(_HEADER.pack(len(answer)) + answer)
+    is_last = False
+    while not is_last and (message := _receive(jobs)) is not None:
+        # the parent keeps the time; this ends a child whose parent was killed
+        signal.setitimer(signal.ITIMER_PROF, alone_s)
+        try:
+            name, arguments = pickle.loads(message)  # noqa: S301  (written by our own parent)
+            kind, value = _run(name, arguments)
+            # a heap that hit its limit, or kept much, is not trusted with the next file
+            is_last = kind == "memory" or _data_kb() > retires_at_kb
+            answer = pickle.dumps((kind, value, is_last))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        answers.write(_HEADER.pack(len(answer)))
+        answers.write(answer)
         answers.flush()
-        if kind == "memory":
-            return  # a heap that hit its limit is not trusted with the next file
 
 
 def limit_memory(memory_mb: int) -> None:
@@ -41,11 +63,14 @@ def limit_memory(memory_mb: int) -> None:
     Data, not address space: allocators reserve address space by the hundred megabytes without
     using it.
     """
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    data_kb = next(int(line.split()[1]) for line in status.splitlines() if "VmData" in line)
-    limit = (data_kb + memory_mb * 1024) * 1024
+    limit = (_data_kb() + memory_mb * 1024) * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _data_kb() -> int:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if "VmData" in line)
 
 
 def _import_readers() -> None:

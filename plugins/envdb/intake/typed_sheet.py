@@ -68,7 +68,7 @@ def type_sheet(
             column,
             raw[column.name],
             codelist=reference.codelists[column.codelist] if column.codelist else None,
-            measure=reference.measure_label(column.unit),
+            measure=_measure(sheet, column, reference),
             code_before=layout.code_before.get(column.name) if layout else None,
             empty_marks=marks,
             whole=whole[column.name] if whole else None,
@@ -83,6 +83,14 @@ def type_sheet(
         listed_on=listed_on,
     )
     return typed
+
+
+def _measure(sheet: Sheet, column: Column, reference: Reference) -> str:
+    """Return the unit that may stand behind a number; all of a list where a column names it."""
+    if column.unit is None or not column.unit.startswith("see "):
+        return reference.measure_label(column.unit)
+    units = sheet.column(column.unit.removeprefix("see ")).codelist
+    return ";".join(reference.codelists[units].labels.values()) if units else ""
 
 
 def _take_column(

@@ -40,7 +40,10 @@ COUNTED = frozenset({"label", "decimal_comma"})
 
 EMPTY_MARKS = frozenset({"-", "--", "---", "–", "—", "…", "...", "n/a", "null"})
 EXCEL_ERRORS = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA"}
+    {
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"),
+        *("#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA"),
+    }
 )
 FORMULA_WITHOUT_VALUE = "\x00formula"
 """What the reader puts where a formula has no stored result: never an empty cell."""

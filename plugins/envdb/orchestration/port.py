@@ -1,0 +1,51 @@
+"""Which port the web pages are on: the one asked for, or the one of last time, or a free one."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+from envdb.orchestration.airflow_settings import HOST, airflow_home
+from envdb.orchestration.parts import ServicesError, Tell
+from envdb.settings import Settings, SettingsError
+
+_PORTS = range(8080, 8180)
+
+
+def choose_port(settings: Settings, tell: Tell) -> int:
+    """Return the port of the web pages: ENVDB_API_PORT, or the last one, or the first free one.
+
+    Raises :class:`ServicesError` when the one that was asked for is taken.
+    """
+    wanted = os.environ.get("ENVDB_API_PORT")
+    if wanted:
+        if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
+            raise SettingsError(f"ENVDB_API_PORT is {wanted!r}: write a port, as 8080.")
+        if not _is_free(int(wanted)):
+            raise ServicesError(
+                f"Cổng {wanted} (ENVDB_API_PORT) đang có chương trình khác dùng: chọn cổng khác."
+            )
+        return int(wanted)
+    file = airflow_home(settings) / "port"
+    kept = int(file.read_text(encoding="ascii")) if file.exists() else _PORTS[0]
+    port: int | None = next((one for one in (kept, *_PORTS) if _is_free(one)), None)
+    if port is None:
+        raise ServicesError(
+            f"Các cổng {_PORTS.start} đến {_PORTS.stop - 1} đều bận: đặt ENVDB_API_PORT."
+        )
+    if port != kept:
+        tell(f"Cổng {kept} đang có chương trình khác dùng; lần này dùng cổng {port}.")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"{port}\n", encoding="ascii")
+    return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # As the server binds: connections of the last one that linger do not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True

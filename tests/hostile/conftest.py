@@ -1,0 +1,40 @@
+"""An office on an own database for each test of bad input; the readers are shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from envdb.intake.sandbox import SandboxPool
+
+pytest.register_assert_rewrite("intake_site")
+from intake_site import Site, open_site  # noqa: E402 - after its assertions are made to explain
+
+
+@pytest.fixture(scope="session")
+def readers() -> Iterator[SandboxPool]:
+    pool = SandboxPool(2, memory_mb=512, time_s=20)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def open_with(
+    tmp_path: Path, database_url: str, readers: SandboxPool
+) -> Iterator[Callable[..., Site]]:
+    """Open an office with other settings: ``open_with(ENVDB_SETTLE_S="2")``."""
+    with ExitStack() as stack:
+
+        def opened(**environ: str) -> Site:
+            place = open_site(tmp_path / "home", database_url, environ, readers)
+            return stack.enter_context(place)
+
+        yield opened
+
+
+@pytest.fixture
+def site(open_with: Callable[..., Site]) -> Site:
+    return open_with()

@@ -1,0 +1,634 @@
+"""Each file once and only once: whatever is run twice, killed or run at the same time.
+
+One small season of files is taken by a clean run; every other way of taking the same files must
+end with the same warehouse (:mod:`envdb.warehouse.checksum`) and the same outbox.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import multiprocessing
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import psycopg
+import pytest
+from stdnum.vn import mst
+
+from envdb.contract.loader import load_contracts
+from envdb.intake import claim, facts, ingest, reply
+from envdb.intake.decisions import DecisionError, accept
+from envdb.intake.decisions import replay as replay_decision
+from envdb.intake.ingest import Installation
+from envdb.intake.sandbox import SandboxPool
+from envdb.intake.submission import Submission, fetch, unfinished
+from envdb.render.artefacts import write_artefacts
+from envdb.render.samples import SampleRows
+from envdb.warehouse.build import build_marts
+from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum
+from envdb.warehouse.embedded import Server
+
+pytest.register_assert_rewrite("intake_site")
+from intake_site import (  # noqa: E402 - after its assertions are made to explain
+    VILLAGES,
+    Site,
+    as_csv,
+    communes,
+    contracts,
+    empty_database,
+    form,
+    open_site,
+    reference,
+    sample,
+    table,
+)
+
+PROCESSES = 20
+STAGING_STEPS = ("read", "validate")
+
+File = tuple[str, str, bytes]
+"""Folder of the inbox, file name, content."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a run of the season left behind."""
+
+    warehouse: Mapping[str, str]
+    outbox: Mapping[str, str]
+
+
+def changed(rows: SampleRows, sheet: str, row: int, **cells: str) -> SampleRows:
+    """Return sample rows with other texts in one of them."""
+    lines = [dict(line) for line in rows[sheet]]
+    lines[row].update(cells)
+    return {**rows, sheet: lines}
+
+
+def villages(unit: str, **cells: str) -> SampleRows:
+    """Return valid villages, the first with other texts."""
+    rows = sample(VILLAGES, unit, "2025")
+    return changed(rows, "craft_villages", 0, **cells) if cells else rows
+
+
+def villages_csv(unit: str, **cells: str) -> bytes:
+    return as_csv(table(VILLAGES, villages(unit, **cells)))
+
+
+WRONG = {"wastewater_m3_day": "1", "wastewater_treated_m3_day": "99"}
+"""More wastewater treated than there is: a rule that rejects the file."""
+
+
+@cache
+def nothing_to_report(unit: str, *, ticked: bool) -> bytes:
+    """Return a form without rows, with or without the tick that says so."""
+    buffer = io.BytesIO(form(VILLAGES, unit, "2025", {"craft_villages": []}))
+    if ticked:
+        workbook = openpyxl.load_workbook(buffer)
+        for cell in (cell for row in workbook.worksheets[1].iter_rows(max_row=12) for cell in row):
+            if cell.value == "Không phát sinh trong kỳ":
+                cell.offset(column=1).value = "x"
+        buffer = io.BytesIO()
+        workbook.save(buffer)
+    return buffer.getvalue()
+
+
+@cache
+def register() -> bytes:
+    """Return a register of 45 enterprises as csv; the check digit of the first is wrong."""
+    first = sample("enterprise_register", "CTK", "2025")["enterprises"][0]
+    codes = (f"01{number}" for number in range(99_000_000, 99_999_999))
+    valid = list(islice((code for code in codes if mst.is_valid(code)), 45))
+    valid[0] = f"{valid[0][:9]}{(int(valid[0][9]) + 1) % 10}"
+    rows = [{**first, "tax_code": code, "enterprise_name": f"Công ty {code}"} for code in valid]
+    return as_csv(table("enterprise_register", {"enterprises": rows}))
+
+
+@cache
+def season() -> tuple[File, ...]:
+    """Return files of every kind of outcome, in the order they are dropped."""
+    one, two, three, four, five, six, seven = communes()[:7]
+    shorter = villages(seven)
+    shorter = {"craft_villages": shorter["craft_villages"][:2]}
+    return (
+        (one, "villages.xlsx", form(VILLAGES, one, "2025")),
+        (two, "Làng nghề 2025.csv", villages_csv(two, **WRONG)),
+        (three, "villages.xlsx", form(VILLAGES, three, "2025")),
+        (four, "nothing.xlsx", nothing_to_report(four, ticked=True)),
+        (five, "broken.xlsx", form(VILLAGES, five, "2025")[:3000]),
+        (six, "blank.xlsx", nothing_to_report(six, ticked=False)),
+        (seven, "villages.xlsx", form(VILLAGES, seven, "2025")),
+        ("CTK", "dsdn 2025.csv", register()),
+        ("SCT", "renewable.xlsx", form("renewable_power", "SCT", "2026-H1")),
+        ("SCT", "training.xlsx", form("training_events", "SCT", "2026-Q1")),
+        ("nowhere", "villages.xlsx", form(VILLAGES, one, "2025")),
+        (one, "facilities 2024.xlsx", form("commune_facilities", one, "2024")),
+        (one, "facilities 2025.xlsx", form("commune_facilities", one, "2025")),
+        (two, "Làng nghề 2025 (sửa).csv", villages_csv(two)),
+        (three, "a copy.xlsx", form(VILLAGES, three, "2025")),
+        (three, "corrected.xlsx", form(VILLAGES, three, "2025", villages(three, workers="77"))),
+        (five, "empty.csv", b""),
+        (seven, "shorter.xlsx", form(VILLAGES, seven, "2025", shorter)),
+    )
+
+
+EXPECTED = {
+    ("villages.xlsx", "accepted"),
+    ("Làng nghề 2025.csv", "rejected"),
+    ("nothing.xlsx", "accepted"),
+    ("broken.xlsx", "quarantined"),
+    ("blank.xlsx", "rejected"),
+    ("dsdn 2025.csv", "accepted_with_warnings"),
+    ("renewable.xlsx", "accepted"),
+    ("training.xlsx", "accepted"),
+    ("villages.xlsx", "quarantined"),  # the one in the folder of no unit
+    ("facilities 2024.xlsx", "accepted"),
+    ("facilities 2025.xlsx", "accepted"),
+    ("Làng nghề 2025 (sửa).csv", "accepted"),
+    ("a copy.xlsx", "duplicate"),
+    ("corrected.xlsx", "accepted"),
+    ("empty.csv", "quarantined"),
+    ("shorter.xlsx", "held"),
+}
+
+
+def drop_season(site: Site) -> None:
+    for number, (folder, name, content) in enumerate(season()):
+        path = site.drop(folder, name, content)
+        os.utime(path, (1_750_000_000 + number,) * 2)
+
+
+def ended(site: Site) -> Ended:
+    site.balance(len(season()))
+    return Ended(warehouse_checksum(site.connection), outbox_checksum(site.settings.outbox))
+
+
+def assert_same(site: Site, clean: Ended) -> None:
+    found = ended(site)
+    assert found.warehouse == clean.warehouse
+    assert found.outbox == clean.outbox
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[SandboxPool]:
+    pool = SandboxPool(2, memory_mb=512, time_s=20)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path, database_url: str, readers: SandboxPool) -> Iterator[Site]:
+    with open_site(tmp_path / "home", database_url, pool=readers) as opened:
+        yield opened
+
+
+@contextmanager
+def site_of_its_own(server: Server, home: Path, readers: SandboxPool) -> Iterator[Site]:
+    with empty_database(server) as url, open_site(home, url, pool=readers) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def clean(server: Server, tmp_path_factory: pytest.TempPathFactory, readers: SandboxPool) -> Ended:
+    """Take the season in one undisturbed run."""
+    home = tmp_path_factory.mktemp("clean") / "home"
+    with site_of_its_own(server, home, readers) as site:
+        drop_season(site)
+        site.ingest()
+        assert {(name, outcome) for name, outcome, _ in site.outcomes()} == EXPECTED
+        return ended(site)
+
+
+# the checksum itself
+
+
+def test_numbers_of_sequences_do_not_count(site: Site, clean: Ended) -> None:
+    for table_of, column in (("submission", "submission_id"), ("decision", "decision_id")):
+        site.connection.execute(
+            f"ALTER TABLE intake.{table_of} ALTER COLUMN {column} RESTART WITH 71"
+        )
+    site.connection.execute(
+        "ALTER TABLE core.enterprise_identity ALTER COLUMN enterprise_id RESTART WITH 9000"
+    )
+    drop_season(site)
+    site.ingest()
+    assert site.submissions()[0].number == "BN000071"
+    assert_same(site, clean)
+
+
+@pytest.mark.parametrize(
+    ("statement", "table_of"),
+    [
+        (f"UPDATE core.{VILLAGES}__craft_villages SET workers = workers + 1", VILLAGES),
+        ("DELETE FROM core.given_code WHERE code LIKE '%0002'", "core.given_code"),
+        ("UPDATE intake.submission SET replied_at = NULL", "intake.submission"),
+        (
+            "UPDATE intake.submission SET recorded_during = 'empty'"
+            " WHERE recorded_during IS NOT NULL",
+            "intake.submission",
+        ),
+        ("UPDATE intake.finding SET message = message || '.'", "intake.finding"),
+        ("UPDATE core.enterprise SET employees = 1", "core.enterprise"),
+        (
+            "INSERT INTO core.register_merge SELECT min(submission_id), now()"
+            " FROM intake.submission",
+            "core.register_merge",
+        ),
+    ],
+)
+def test_a_change_shows_in_its_table_only(
+    season_site: Site, clean: Ended, statement: str, table_of: str
+) -> None:
+    connection = season_site.connection
+    with connection.transaction(force_rollback=True):
+        connection.execute(statement)
+        found = warehouse_checksum(connection)
+    different = {name for name in found if found[name] != clean.warehouse[name]}
+    assert len(different) == 1
+    assert table_of in different.pop()
+
+
+def test_a_changed_reply_shows(season_site: Site, clean: Ended, tmp_path: Path) -> None:
+    outbox = tmp_path / "outbox"
+    shutil.copytree(season_site.settings.outbox, outbox)
+    assert outbox_checksum(outbox) == clean.outbox
+    receipt = next(outbox.glob("*/*TRA_LAI*.txt"))
+    receipt.write_bytes(receipt.read_bytes() + b"!")
+    found = outbox_checksum(outbox)
+    assert [name for name in found if found[name] != clean.outbox[name]] == [
+        f"{receipt.parent.name}/{receipt.name.replace(receipt.name[:8], 'BN#1')}"
+    ]
+
+
+@pytest.fixture(scope="module")
+def season_site(
+    server: Server, tmp_path_factory: pytest.TempPathFactory, readers: SandboxPool
+) -> Iterator[Site]:
+    """A site where the season was taken, for tests that change nothing in it."""
+    home = tmp_path_factory.mktemp("season") / "home"
+    with site_of_its_own(server, home, readers) as opened:
+        drop_season(opened)
+        opened.ingest()
+        yield opened
+
+
+# run twice
+
+
+def test_each_step_run_twice_changes_nothing(site: Site, clean: Ended) -> None:
+    drop_season(site)
+    connection, place = site.connection, site.place
+
+    def say(_step: str, _done: int, _of: int) -> None:
+        pass
+
+    for _ in range(2):
+        claim.claim_all(connection, site.settings, place.reference)
+    ids = [one.submission_id for one in unfinished(connection)]
+    for step in (ingest.read, ingest.validate, ingest.load_all, ingest.reply_all):
+        for _ in range(2):
+            step(connection, place, ids, say)
+    for _ in range(2):
+        build_marts(connection, site.settings.include)
+        ingest.prune(connection, place)
+    assert_same(site, clean)
+    assert site.ingest() == []
+    assert_same(site, clean)
+
+
+def test_a_reply_written_again_has_the_same_bytes(site: Site) -> None:
+    drop_season(site)
+    site.ingest()
+    before = {path: path.read_bytes() for path in site.settings.outbox.rglob("*.*")}
+    site.connection.execute("UPDATE intake.submission SET replied_at = NULL")
+    site.ingest()
+    assert {path: path.read_bytes() for path in site.settings.outbox.rglob("*.*")} == before
+
+
+# killed
+
+AFTER, BEFORE = "after", "before"
+
+CRASHES: dict[str, tuple[Any, str, str, int]] = {
+    "the archive has the copy, the warehouse no row": (claim, "_record", BEFORE, 3),
+    "the row is committed, the inbox file not removed": (claim, "_unlink_if_same", BEFORE, 3),
+    "the inbox file is removed, the row does not say so": (claim, "_mark_unlinked", BEFORE, 3),
+    "everything is claimed": (ingest, "claim_all", AFTER, 1),
+    "some files are staged": (ingest, "stage", AFTER, 3),
+    "everything is staged": (ingest, "read", AFTER, 1),
+    "one feed is judged": (ingest, "validate_batch", AFTER, 1),
+    "everything is judged": (ingest, "validate", AFTER, 1),
+    "facts are inserted, not committed": (facts, "insert", AFTER, 2),
+    "some loads are committed": (ingest, "load", AFTER, 3),
+    "everything is loaded, nothing answered": (ingest, "reply_all", BEFORE, 1),
+    "a workbook is written, not its receipt": (reply, "receipt_text", BEFORE, 4),
+    "a receipt is written, the row does not say so": (
+        psycopg.Connection,
+        "execute",
+        "UPDATE intake.submission SET replied_at",
+        2,
+    ),
+    "everything is answered, marts are not built": (ingest, "build_marts", BEFORE, 1),
+    "marts are built, staging is not emptied": (ingest, "prune", BEFORE, 1),
+}
+
+
+@pytest.mark.parametrize("point", CRASHES)
+def test_a_killed_run_is_finished_by_the_next(
+    site: Site, database_url: str, clean: Ended, point: str
+) -> None:
+    drop_season(site)
+    process = spawner().Process(target=run_until, args=(site.settings.home, database_url, point))
+    process.start()
+    process.join(120)
+    assert process.exitcode == -signal.SIGKILL, "the run ended before it came to this point"
+    site.ingest()
+    assert_same(site, clean)
+
+
+@cache
+def spawner() -> Any:
+    """Return how processes are made: each a fork of a server that has imported everything."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["envdb.intake.ingest", "great_expectations", "pandas"])
+    return context
+
+
+def run_until(home: Path, url: str, point: str) -> None:
+    """Run an ingest that is killed at a point."""
+    owner, name, when, nth = CRASHES[point]
+    function: Callable[..., Any] = getattr(owner, name)
+    calls = 0
+
+    def killed(*arguments: Any, **named: Any) -> Any:
+        nonlocal calls
+        meant = when in {BEFORE, AFTER} or str(arguments[1]).startswith(when)
+        calls += meant
+        if meant and when != AFTER and calls == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = function(*arguments, **named)
+        if when == AFTER and calls == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    logging.disable()
+    with open_site(home, url) as site:
+        setattr(owner, name, killed)
+        site.ingest()
+
+
+@pytest.mark.parametrize("step", STAGING_STEPS)
+def test_staging_lost_in_a_server_crash_is_read_again(site: Site, clean: Ended, step: str) -> None:
+    drop_season(site)
+    connection, place = site.connection, site.place
+
+    def say(_step: str, _done: int, _of: int) -> None:
+        pass
+
+    claim.claim_all(connection, site.settings, place.reference)
+    ids = [one.submission_id for one in unfinished(connection)]
+    for run in STAGING_STEPS[: STAGING_STEPS.index(step) + 1]:
+        getattr(ingest, run)(connection, place, ids, say)
+    staged = connection.execute(
+        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'staging'"
+    ).fetchall()
+    connection.execute("TRUNCATE " + ", ".join(name for (name,) in staged))
+    site.ingest()
+    assert_same(site, clean)
+
+
+# at the same time
+
+
+def test_many_processes_at_once_take_each_file_once(
+    site: Site, database_url: str, clean: Ended
+) -> None:
+    drop_season(site)
+    context = spawner()
+    start = context.Barrier(PROCESSES)
+    processes = [
+        context.Process(target=run_with_others, args=(site.settings.home, database_url, start))
+        for _ in range(PROCESSES)
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(300)
+    assert [process.exitcode for process in processes] == [0] * PROCESSES
+    # what the timer does: a file whose elder was in other hands may have been left for it
+    site.ingest()
+    assert_same(site, clean)
+
+
+def run_with_others(home: Path, url: str, start: Barrier) -> None:
+    """Run an ingest at the same moment as the others."""
+    logging.disable()
+    with open_site(home, url) as site:
+        start.wait(120)
+        site.ingest()
+
+
+def test_a_file_waits_for_its_elder_in_other_hands(
+    site: Site, database_url: str, versions: Versions
+) -> None:
+    drop_versions(site, versions, versions.first, versions.second)
+    claim.claim_all(site.connection, site.settings, site.place.reference)
+    other = psycopg.connect(database_url.replace("+psycopg", "", 1), autocommit=True)
+    with other, ingest.held(other, [1]):
+        site.ingest()
+        assert [one.outcome for one in site.submissions()] == ["in_work"] * 2
+    site.ingest()
+    assert [one.outcome for one in site.submissions()] == ["accepted"] * 2
+    assert [one.replaced_by for one in site.submissions()] == [2, None]
+    assert site.connection.execute("SELECT submission_id, kind FROM intake.change").fetchall() == [
+        (2, "changed")
+    ]
+    site.balance(2)
+
+
+# again and again
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Three files of one unit and period."""
+
+    unit: str
+    first: bytes
+    second: bytes
+
+
+@pytest.fixture(scope="module")
+def versions() -> Versions:
+    unit = communes()[0]
+    corrected = villages(unit, workers="78")
+    return Versions(unit, form(VILLAGES, unit, "2025"), form(VILLAGES, unit, "2025", corrected))
+
+
+def workers(site: Site) -> list[int]:
+    """Return the workers of the first village in the current version."""
+    rows = site.connection.execute(
+        f"SELECT workers FROM core.{VILLAGES}__craft_villages"
+        " INNER JOIN core.current_submission USING (submission_id)"
+        " WHERE village_name NOT LIKE '%_ 2' AND village_name NOT LIKE '%_ 3'"
+    ).fetchall()
+    return [int(row[0]) for row in rows]
+
+
+def drop_versions(site: Site, versions: Versions, *which: bytes) -> None:
+    already = len(site.submissions())
+    for number, content in enumerate(which, start=already):
+        path = site.drop(versions.unit, f"{number}.xlsx", content)
+        os.utime(path, (1_750_000_000 + number,) * 2)
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one run", "in three runs"])
+def test_a_file_sent_again_after_another_replaces_it(
+    site: Site, versions: Versions, together: bool
+) -> None:
+    files = (versions.first, versions.second, versions.first)
+    for batch in [files] if together else [(file,) for file in files]:
+        drop_versions(site, versions, *batch)
+        site.ingest()
+    assert [one.outcome for one in site.submissions()] == ["accepted"] * 3
+    assert [one.replaced_by for one in site.submissions()] == [2, 3, None]
+    assert workers(site) == [60]
+    gaps = site.connection.execute(
+        "SELECT lower(recorded_during) - lag(upper(recorded_during)) OVER (ORDER BY submission_id)"
+        " FROM intake.submission"
+    ).fetchall()
+    assert [str(gap) for (gap,) in gaps[1:]] == ["0:00:00"] * 2
+    site.balance(3)
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one run", "in two runs"])
+def test_a_copy_is_a_duplicate_while_the_first_is_current(
+    site: Site, versions: Versions, together: bool
+) -> None:
+    for batch in [(versions.first,) * 2] if together else [(versions.first,)] * 2:
+        drop_versions(site, versions, *batch)
+        site.ingest()
+    first, copy = site.submissions()
+    assert (first.outcome, copy.outcome, copy.duplicate_of) == ("accepted", "duplicate", 1)
+    assert "BN000001" in site.receipt(copy)
+    site.balance(2)
+
+
+def test_a_copy_of_a_rejected_file_is_judged_anew(site: Site, versions: Versions) -> None:
+    wrong = form(VILLAGES, versions.unit, "2025", villages(versions.unit, **WRONG))
+    for _ in range(2):
+        drop_versions(site, versions, wrong)
+        site.ingest()
+    assert [one.outcome for one in site.submissions()] == ["rejected"] * 2
+    site.balance(2)
+
+
+# decisions
+
+
+def decisions(site: Site) -> list[tuple[Any, ...]]:
+    return site.connection.execute(
+        "SELECT submission_id, kind, reason, decided_by, outcome_before FROM intake.decision"
+        " ORDER BY decision_id"
+    ).fetchall()
+
+
+def only(site: Site, submission_id: int) -> Submission:
+    return fetch(site.connection, [submission_id])[0]
+
+
+def test_an_officer_accepts_a_rejected_file(site: Site, versions: Versions) -> None:
+    wrong = form(VILLAGES, versions.unit, "2025", villages(versions.unit, **WRONG))
+    drop_versions(site, versions, wrong)
+    site.ingest()
+    assert only(site, 1).outcome == "rejected"
+    accept(site.connection, 1, reason="số đo tại trạm chung", by="cán bộ A")
+    site.ingest()
+    assert (only(site, 1).outcome, only(site, 1).rows_loaded) == ("accepted_with_warnings", 3)
+    assert decisions(site) == [(1, "accept", "số đo tại trạm chung", "cán bộ A", "rejected")]
+    assert "ĐÃ NHẬN" in site.receipt(only(site, 1))
+    assert workers(site) == [60]
+    site.balance(1)
+    with pytest.raises(DecisionError):
+        accept(site.connection, 1, reason="lần nữa", by="cán bộ A")
+
+
+def test_an_officer_accepts_a_file_held_for_dropping_rows(site: Site, versions: Versions) -> None:
+    rows = sample(VILLAGES, versions.unit, "2025")
+    shorter = form(VILLAGES, versions.unit, "2025", {"craft_villages": rows["craft_villages"][:1]})
+    drop_versions(site, versions, versions.first, shorter)
+    site.ingest()
+    assert (only(site, 2).outcome, only(site, 2).reason) == ("held", "drops_rows")
+    accept(site.connection, 2, reason="làng nghề đã giải thể", by="cán bộ B")
+    site.ingest()
+    assert only(site, 2).outcome == "accepted_with_warnings"
+    assert only(site, 1).replaced_by == 2
+    assert decisions(site) == [(2, "accept", "làng nghề đã giải thể", "cán bộ B", "held")]
+    site.balance(2)
+
+
+def test_accepting_an_older_file_does_not_replace_a_newer(site: Site, versions: Versions) -> None:
+    wrong = form(VILLAGES, versions.unit, "2025", villages(versions.unit, **WRONG, workers="99"))
+    drop_versions(site, versions, wrong, versions.second)
+    site.ingest()
+    assert [one.outcome for one in site.submissions()] == ["rejected", "accepted"]
+    accept(site.connection, 1, reason="đúng với biên bản", by="cán bộ A")
+    site.ingest()
+    assert (only(site, 1).outcome, only(site, 1).replaced_by) == ("accepted_with_warnings", 2)
+    assert (only(site, 2).outcome, only(site, 2).replaced_by) == ("accepted", None)
+    assert workers(site) == [78]
+    assert "Đã được thay bằng bản BN000002." in site.receipt(only(site, 1))
+    site.balance(2)
+
+
+def test_a_replay_after_the_contract_was_mended_accepts_what_it_refused(
+    site: Site, versions: Versions, tmp_path: Path
+) -> None:
+    wrong = form(VILLAGES, versions.unit, "2025", villages(versions.unit, **WRONG))
+    drop_versions(site, versions, wrong, b"PK broken")
+    site.ingest()
+    assert [one.outcome for one in site.submissions()] == ["rejected", "quarantined"]
+    mended = with_mended_rule(site, tmp_path)
+    again = replay_decision(
+        site.connection, outcome="rejected", feed=VILLAGES, reason="quy tắc đã sửa", by="kỹ sư"
+    )
+    mended.ingest()
+    assert again == [1]
+    assert (only(site, 1).outcome, only(site, 1).attempt) == ("accepted_with_warnings", 2)
+    assert decisions(site) == [(1, "replay", "quy tắc đã sửa", "kỹ sư", "rejected")]
+    version = site.connection.execute(
+        "SELECT contract_version FROM intake.submission WHERE submission_id = 1"
+    ).fetchone()
+    assert version == (contracts()[VILLAGES].version + 1,)
+    assert only(site, 2).outcome == "quarantined"
+    mended.balance(2)
+
+
+def with_mended_rule(site: Site, folder: Path) -> Site:
+    """Return the site with a later contract, whose rule on treated wastewater only warns."""
+    include, expectations = folder / "include", folder / "expectations"
+    shutil.copytree(site.settings.include, include)
+    path = include / "contracts" / f"{VILLAGES}.yml"
+    text = path.read_text(encoding="utf-8")
+    version = contracts()[VILLAGES].version
+    rule = "      - id: wastewater_treated_within_generated\n"
+    assert rule in text
+    text = text.replace(rule, f"{rule}        severity: warning\n")
+    text = text.replace(f"\nversion: {version}\n", f"\nversion: {version + 1}\n")
+    path.write_text(text, encoding="utf-8")
+    later = load_contracts(include / "contracts")
+    write_artefacts(later, reference(), include, expectations)
+    settings = replace(site.settings, include=include, expectations=expectations)
+    place = Installation(settings, later, site.place.reference, site.place.pool)
+    return replace(site, settings=settings, place=place)
