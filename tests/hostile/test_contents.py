@@ -61,6 +61,12 @@ def xlsx_with_raw(cell: str) -> bytes:
     return crafted.raw_workbook(rows.replace("<c><v>1.5</v></c>", cell), "Làng nghề")
 
 
+def xlsx_with_row(row: str) -> bytes:
+    """Return a valid table with this XML of a row at its end."""
+    rows = "".join(crafted.row_xml(number, cells) for number, cells in enumerate(with_cells(), 1))
+    return crafted.raw_workbook(rows + row, "Làng nghề")
+
+
 def damaged(content: bytes) -> bytes:
     """Return a zip whose directory is right but whose packed parts are not."""
     middle = len(content) // 2
@@ -299,15 +305,11 @@ GOOD: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "a formula at an address of 5,000 digits": (
         f"{BY_NAME}.xlsx",
-        lambda: xlsx_with_raw(f'<c><v>50</v></c><c r="A{"9" * 5_000}"><f>A1</f></c>'),
+        lambda: xlsx_with_row(f'<row><c r="A{"9" * 5_000}"><f>TODAY()</f></c></row>'),
     ),
     "a formula in the last row that Excel has": (
         f"{BY_NAME}.xlsx",
-        lambda: crafted.raw_workbook(
-            "".join(crafted.row_xml(number, row) for number, row in enumerate(with_cells(), 1))
-            + '<row r="1048576"><c r="B1048576"><f>TODAY()</f></c></row>',
-            "Làng nghề",
-        ),
+        lambda: xlsx_with_row('<row r="1048576"><c r="B1048576"><f>TODAY()</f></c></row>'),
     ),
 }
 """Strange files that hold a good table."""

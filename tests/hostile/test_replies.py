@@ -153,3 +153,20 @@ def test_a_name_with_control_characters_does_not_cost_the_marks(site: Site) -> N
     assert workbook.sheetnames[0] == "Lỗi"
     assert len(workbook.sheetnames) > 2, "the sender's own sheets come back"
     assert r"a\x01b\x1b.xlsx" in str(workbook["Lỗi"]["A1"].value)
+
+
+def test_an_outbox_that_cannot_be_written_keeps_no_other_unit_waiting(site: Site) -> None:
+    blocked, other = communes()[:2]
+    for unit in (blocked, other):
+        site.drop(unit, "form.xlsx", form(VILLAGES, unit, "2025"))
+    site.settings.outbox.mkdir(parents=True)
+    in_the_way = site.settings.outbox / blocked
+    in_the_way.write_bytes(b"")
+    site.ingest()
+    by_unit = {one.unit_code: one for one in site.submissions()}
+    assert [by_unit[unit].outcome for unit in (blocked, other)] == ["accepted"] * 2
+    assert "ĐÃ NHẬN" in site.receipt(by_unit[other])
+    assert by_unit[blocked].replied_at is None
+    in_the_way.unlink()
+    site.ingest()
+    site.balance(2)

@@ -25,13 +25,14 @@ log = logging.getLogger(__name__)
 def is_current(settings: Settings, environment: Mapping[str, str]) -> bool:
     """Tell whether the installed Airflow has migrated this very database.
 
-    Raises :class:`psycopg.OperationalError` when the database cannot be reached.
+    Raises :class:`~envdb.orchestration.parts.ServicesError` when it cannot be reached.
     """
+    state = _state(environment)
     try:
         noted = json.loads(_note(settings).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(noted == _state(environment))
+    return bool(noted == state)
 
 
 def migrate(settings: Settings, environment: Mapping[str, str], asked: Callable[[], bool]) -> None:
@@ -57,11 +58,16 @@ def _note(settings: Settings) -> Path:
 
 def _state(environment: Mapping[str, str]) -> dict[str, str | None]:
     url = environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].replace("+psycopg", "", 1)
-    with psycopg.connect(url) as connection:
-        try:
+    try:
+        with psycopg.connect(url) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        except psycopg.errors.UndefinedTable:
-            row = None
+    except psycopg.errors.UndefinedTable:
+        row = None
+    except psycopg.OperationalError as error:
+        raise ServicesError(
+            "Không kết nối được CSDL của Airflow (ENVDB_AIRFLOW_URL, hoặc PostgreSQL đi kèm): "
+            f"{' '.join(str(error).split())}"
+        ) from error
     return {
         "airflow": metadata.version("apache-airflow-core"),
         "revision": row[0] if row else None,

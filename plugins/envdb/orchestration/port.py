@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from pathlib import Path
 
 from envdb.orchestration.airflow_settings import HOST, airflow_home
 from envdb.orchestration.parts import ServicesError, Tell
@@ -26,8 +27,7 @@ def choose_port(settings: Settings, tell: Tell) -> int:
                 f"Cổng {wanted} (ENVDB_API_PORT) đang có chương trình khác dùng: chọn cổng khác."
             )
         return int(wanted)
-    file = airflow_home(settings) / "port"
-    kept = int(file.read_text(encoding="ascii")) if file.exists() else _PORTS[0]
+    kept = last_port(settings)
     port: int | None = next((one for one in (kept, *_PORTS) if _is_free(one)), None)
     if port is None:
         raise ServicesError(
@@ -35,9 +35,22 @@ def choose_port(settings: Settings, tell: Tell) -> int:
         )
     if port != kept:
         tell(f"Cổng {kept} đang có chương trình khác dùng; lần này dùng cổng {port}.")
+    file = _file(settings)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"{port}\n", encoding="ascii")
     return port
+
+
+def last_port(settings: Settings) -> int:
+    """Return the port of the last start, or the one a first start will try."""
+    try:
+        return int(_file(settings).read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return _PORTS[0]
+
+
+def _file(settings: Settings) -> Path:
+    return airflow_home(settings) / "port"
 
 
 def _is_free(port: int) -> bool:

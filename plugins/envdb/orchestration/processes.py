@@ -50,7 +50,10 @@ def identify(pid: int) -> Identity | None:
     stat = _stat(pid)
     if stat is None or stat.state in "ZX":
         return None
-    boot = (_PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    try:
+        boot = (_PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:  # hidden in some containers
+        boot = ""
     return Identity(pid, stat.started, boot)
 
 

@@ -33,7 +33,7 @@ from envdb.warehouse import embedded
 
 __all__ = ["Running", "ServicesError", "down", "running", "up"]
 
-_STOP_LIMIT_S = 28.0
+_STOP_LIMIT_S = 26.0
 """A supervisor needs less even when tasks use up their grace; one that takes longer hangs."""
 
 

@@ -40,30 +40,36 @@ class _Part:
     again_s: float = 0.0
 
 
-class Stack:
-    """All parts of one installation.
+class Stopwatch:
+    """Keeps after how many seconds each step of a start was done: ``took_s``."""
 
-    ``environment`` is what they run with; ``took_s`` says, once ``ready``, how many seconds after
-    ``began_s`` (of the monotonic clock) each part worked and the DAGs were read.
-    """
+    def __init__(self) -> None:
+        self.took_s: dict[str, float] = {}
+        self._began_s = time.monotonic()
+
+    def passed_s(self) -> float:
+        """Return the seconds since it was made."""
+        return time.monotonic() - self._began_s
+
+    def done(self, step: str) -> None:
+        """Note that a step is done, unless it was before."""
+        self.took_s.setdefault(step, self.passed_s())
+
+
+class Stack:
+    """All parts of one installation; ``environment`` is what they run with."""
 
     def __init__(
-        self,
-        settings: Settings,
-        environment: Mapping[str, str],
-        port: int,
-        tell: Tell,
-        began_s: float,
+        self, settings: Settings, environment: Mapping[str, str], tell: Tell, watch: Stopwatch
     ) -> None:
         self.environment = environment
+        self.port = int(environment["AIRFLOW__API__PORT"])
+        self.watch = watch
         self.ready = False
-        self.took_s: dict[str, float] = {}
         self._settings = settings
-        self._port = port
         self._tell = tell
         self._dags = Path(environment["AIRFLOW__CORE__DAGS_FOLDER"])
         self._parts = [_Part(name) for name in PARTS]
-        self._began_s = began_s
         self._checked_s = 0.0
         self._bearer: str | None = None
 
@@ -83,10 +89,6 @@ class Stack:
         if not self.ready and time.monotonic() - self._checked_s >= _CHECK_EVERY_S:
             self._checked_s = time.monotonic()
             self._check()
-
-    def done(self, step: str) -> None:
-        """Note that a step of the start is done now."""
-        self.took_s.setdefault(step, time.monotonic() - self._began_s)
 
     def restart(self, environment: Mapping[str, str]) -> None:
         """End all parts; :meth:`look` starts them again with another environment."""
@@ -117,11 +119,11 @@ class Stack:
             )
 
     def _check(self) -> None:
-        passed_s = time.monotonic() - self._began_s
+        passed_s = self.watch.passed_s()
         since = {part.name: part.since for part in self._parts}
-        working = readiness.working_parts(self._port, since)
+        working = readiness.working_parts(self.port, since)
         for name in working:
-            self.done(name)
+            self.watch.done(name)
         lacking = PARTS.keys() - working
         if lacking and passed_s > START_LIMIT_S:
             name = min(lacking)
@@ -133,16 +135,16 @@ class Stack:
             self._check_dags(passed_s, since["dag-processor"])
 
     def _check_dags(self, passed_s: float, since: datetime) -> None:
-        self._bearer = self._bearer or readiness.token(self._port, sign_in(self._settings))
+        self._bearer = self._bearer or readiness.token(self.port, sign_in(self._settings))
         if self._bearer is None:
             return
-        parsed = readiness.parsed_files(self._port, self._bearer, since)
+        parsed = readiness.parsed_files(self.port, self._bearer, since)
         unread = readiness.dag_files(self._dags) - parsed.files
-        if unread and passed_s - max(self.took_s.values()) < PARSE_LIMIT_S:
+        if unread and passed_s - max(self.watch.took_s.values()) < PARSE_LIMIT_S:
             return
         for file, error in sorted(parsed.broken.items()):
             self._tell(f"{self._dags / file} không dùng được: {error}")
         for file in sorted(unread):
             self._tell(f"{self._dags / file}: không thấy DAG nào trong tệp này.")
-        self.done(f"{len(parsed.dags)} DAG")
+        self.watch.done(f"{len(parsed.dags)} DAG")
         self.ready = True

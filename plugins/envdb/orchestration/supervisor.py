@@ -35,8 +35,8 @@ from envdb.orchestration.parts import (
     rotate,
     run_folder,
 )
-from envdb.orchestration.port import choose_port
-from envdb.orchestration.stack import Stack
+from envdb.orchestration.port import choose_port, last_port
+from envdb.orchestration.stack import Stack, Stopwatch
 from envdb.settings import Settings, SettingsError, load_settings
 from envdb.warehouse import embedded
 
@@ -94,26 +94,30 @@ def supervise(
                 record_file(settings), me, port=port, ready=ready, detached=detached
             )
 
+        def show(line: str) -> None:
+            with suppress(OSError):  # a terminal that was closed must not keep us from stopping
+                tell(line)
+
         def say(line: str) -> None:
             log.info("%s", line)
-            tell(line)
+            show(line)
 
-        port = choose_port(settings, say)
-        note(port, ready=False)
+        note(last_port(settings), ready=False)
         try:
             account = sign_in(settings)
-            stack = _prepare(settings, port, dags, say, stop)
+            stack = _prepare(settings, dags, say, stop)
+            note(stack.port, ready=False)
             while not stack.ready and not stop.asked():
                 stack.look()
                 time.sleep(_TICK_S)
             if stack.ready:
-                note(port, ready=True)
-                say(_took(stack.took_s))
-                say(f"Địa chỉ: http://{HOST}:{port}")
-                tell(_how_to_sign_in(account))  # not into the log
+                note(stack.port, ready=True)
+                say(_took(stack.watch.took_s))
+                say(f"Địa chỉ: http://{HOST}:{stack.port}")
+                show(_how_to_sign_in(account))  # not into the log
                 on_ready()
-                _keep_running(settings, stack, port, dags, say, stop)
-            say("Đang dừng.")
+                _keep_running(settings, stack, dags, say, stop)
+            say("Đang dừng." if detached else "Đang dừng (Ctrl-C lần nữa: dừng ngay).")
         finally:
             end_all(settings, say, stop.hurried)
             if settings.warehouse_url is None:
@@ -122,26 +126,27 @@ def supervise(
         say("Đã dừng tất cả.")
 
 
-def _prepare(settings: Settings, port: int, dags: Path | None, tell: Tell, stop: _Stop) -> Stack:
+def _prepare(settings: Settings, dags: Path | None, tell: Tell, stop: _Stop) -> Stack:
     """Clear away leftovers and bring up what the parts need."""
-    began_s = time.monotonic()
+    watch = Stopwatch()
     if living(settings):
         tell("Kết thúc các tiến trình còn lại của lần chạy trước.")
         end_all(settings, tell, stop.hurried)
+        watch.done("tiến trình cũ")
+    port = choose_port(settings, tell)  # a leftover api-server no longer has it
     environment = airflow_environment(settings, api_port=port, dags=dags)
-    stack = Stack(settings, environment, port, tell, began_s)
-    stack.done("PostgreSQL")
+    watch.done("PostgreSQL")
     if not migrate.is_current(settings, environment):
         tell("Tạo hoặc cập nhật CSDL của Airflow.")
         migrate.migrate(settings, environment, stop.asked)
-        stack.done("CSDL Airflow")
+        watch.done("CSDL Airflow")
     if not stop.asked():
         tell(f"Khởi động {', '.join(PARTS)}.")
-    return stack
+    return Stack(settings, environment, tell, watch)
 
 
 def _keep_running(
-    settings: Settings, stack: Stack, port: int, dags: Path | None, tell: Tell, stop: _Stop
+    settings: Settings, stack: Stack, dags: Path | None, tell: Tell, stop: _Stop
 ) -> None:
     """Watch the parts, the server they need and the size of their logs until asked to end."""
     server = embedded.status(settings.home) if settings.warehouse_url is None else None
@@ -153,7 +158,7 @@ def _keep_running(
         if settings.warehouse_url is None and now_s - server_s >= _SERVER_EVERY_S:
             server_s = now_s
             if embedded.status(settings.home) != server:
-                server = _revive(settings, stack, port, dags, tell)
+                server = _revive(settings, stack, dags, tell)
         if now_s - rotate_s >= _ROTATE_EVERY_S:
             rotate_s = now_s
             for name in (*PARTS, NAME):
@@ -161,12 +166,12 @@ def _keep_running(
 
 
 def _revive(
-    settings: Settings, stack: Stack, port: int, dags: Path | None, tell: Tell
+    settings: Settings, stack: Stack, dags: Path | None, tell: Tell
 ) -> embedded.Server | None:
     """Start a PostgreSQL that has died; where its port is another one, the parts start anew."""
     tell("PostgreSQL đã dừng; khởi động lại.")
     try:
-        environment = airflow_environment(settings, api_port=port, dags=dags)
+        environment = airflow_environment(settings, api_port=stack.port, dags=dags)
     except (embedded.EmbeddedServerError, psycopg.Error) as error:
         tell(f"PostgreSQL không khởi động được: {error}")
         return None

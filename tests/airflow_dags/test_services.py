@@ -1,0 +1,438 @@
+"""All services on one machine: they come up, stay up, and leave nothing behind.
+
+One home for the module, because a start is 15 s of CPU: the tests run in the order they stand in,
+and each brings up what it needs. The figures are in the report's properties and, with ``-s``,
+printed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from envdb.orchestration import processes, readiness
+from envdb.orchestration.airflow_settings import airflow_environment, airflow_home, sign_in
+from envdb.orchestration.parts import PARTS, living, log_file, run_folder
+from envdb.orchestration.services import Running, ServicesError, down, running, up
+from envdb.settings import Settings, SettingsError, load_settings
+from envdb.warehouse import embedded
+
+DAG = """
+from airflow.sdk import dag, task
+
+@dag(schedule=None)
+def tiny():
+    @task
+    def rest():
+        import pathlib, time
+        pathlib.Path({beside!r}, "resting").touch()
+        time.sleep(5)
+
+    rest()
+
+tiny()
+"""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    home = tmp_path_factory.mktemp("services") / "home"
+    found = load_settings({"ENVDB_HOME": str(home)})
+    yield found
+    data = embedded.data_folder(home)
+    down(found, tell=lambda _: None)
+    if data.exists() and not data.is_relative_to(home):
+        shutil.rmtree(data.parent)  # as root it is below /var/lib/envdb
+
+
+@pytest.fixture(scope="module")
+def dags(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dags")
+    (folder / "tiny.py").write_text(DAG.format(beside=str(folder)), encoding="utf-8")
+    (folder / "broken.py").write_text("from airflow.sdk import no_dag\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def told(settings: Settings, dags: Path) -> list[str]:
+    """Bring everything up unless it is; return what was told."""
+    lines: list[str] = []
+    if running(settings) is None:
+        up(settings, detach=True, tell=lines.append, dags=dags)
+    return lines
+
+
+@pytest.mark.slow
+def test_up_is_ready_within_a_minute_and_says_how_to_come_in(
+    settings: Settings, dags: Path, record_property: Callable[[str, object], None]
+) -> None:
+    lines: list[str] = []
+    began = time.monotonic()
+    up(settings, detach=True, tell=lines.append, dags=dags)
+    took = time.monotonic() - began
+    record_property("first_start_s", took)
+    print(f"\nfirst start {took:.1f} s", *lines, sep="\n")
+    found = running(settings)
+    assert found is not None
+    assert (found.ready, found.detached) == (True, True)
+    assert any(found.address in line for line in lines)
+    account = sign_in(settings)
+    assert sum(account.password in line for line in lines) == 1
+    assert any("broken.py" in line and "no_dag" in line for line in lines)
+    assert account.password not in log_file(settings, "supervisor").read_text()
+    assert took < 60
+
+
+@pytest.mark.slow
+def test_all_parts_work_and_the_dag_is_listed(settings: Settings, told: list[str]) -> None:
+    health = readiness.call(port_of(settings), "GET", "/api/v2/monitor/health")
+    assert {part: state["status"] for part, state in health.items()} == {
+        "metadatabase": "healthy",
+        "scheduler": "healthy",
+        "triggerer": "healthy",
+        "dag_processor": "healthy",
+    }
+    listed = call(settings, "GET", "/api/v2/dags")["dags"]
+    assert [(dag["dag_id"], dag["is_paused"]) for dag in listed] == [("tiny", False)]
+
+
+@pytest.mark.slow
+def test_only_loopback_is_listened_on(settings: Settings, told: list[str]) -> None:
+    ours = processes.members(living(settings))
+    listening = listeners(ours)
+    assert f"127.0.0.1:{port_of(settings)}" in listening
+    assert all(place.startswith("127.0.0.1:") for place in listening)
+
+
+@pytest.mark.slow
+def test_no_secret_is_on_a_command_line(settings: Settings, told: list[str]) -> None:
+    home = airflow_home(settings)
+    password = embedded.server_folder(settings.home) / "password"
+    hidden = [password.read_text(), sign_in(settings).password]
+    hidden += json.loads((home / "secrets.json").read_text()).values()
+    found = running(settings)
+    assert found is not None
+    for pid in (found.pid, *processes.members(living(settings))):
+        line = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+        assert not [secret for secret in hidden if secret in line]
+
+
+@pytest.mark.slow
+def test_a_second_up_says_where_it_runs(settings: Settings, told: list[str]) -> None:
+    before = running(settings)
+    assert before is not None
+    for detach in (True, False):
+        lines: list[str] = []
+        up(settings, detach=detach, tell=lines.append)
+        assert len(lines) == 1
+        assert before.address in lines[0]
+        assert str(before.pid) in lines[0]
+    assert running(settings) == before
+
+
+@pytest.mark.slow
+def test_a_killed_scheduler_is_started_again(settings: Settings, told: list[str]) -> None:
+    before = leader(settings, "scheduler")
+    workers = set(processes.members([before])) - {before}
+    assert workers
+    os.kill(before, signal.SIGKILL)
+    wait_until(lambda: leader(settings, "scheduler") not in (before, None))
+    assert not [pid for pid in workers if processes.identify(pid)]
+    wait_until(lambda: is_beating(settings, "scheduler"))
+    assert "scheduler đã chết (tín hiệu 9)" in log_file(settings, "supervisor").read_text()
+
+
+@pytest.mark.slow
+def test_a_killed_postgresql_is_started_again(settings: Settings, told: list[str]) -> None:
+    server = embedded.status(settings.home)
+    assert server is not None
+    postmaster = int((server.data / "postmaster.pid").read_text().split()[0])
+    os.kill(postmaster, signal.SIGKILL)
+    wait_until(lambda: embedded.status(settings.home) == server)
+    wait_until(lambda: working(settings) == PARTS.keys())
+
+
+@pytest.mark.slow
+def test_down_lets_a_running_task_end_and_leaves_nothing(
+    settings: Settings, dags: Path, told: list[str], record_property: Callable[[str, object], None]
+) -> None:
+    """The supervisor has been killed, so that down itself has to find what runs."""
+    found = running(settings)
+    assert found is not None
+    call(settings, "POST", "/api/v2/dags/tiny/dagRuns", {"logical_date": None})
+    wait_until((dags / "resting").exists)
+    os.kill(found.pid, signal.SIGKILL)
+    wait_until(lambda: running(settings) is None)
+    assert processes.members(living(settings))
+    began = time.monotonic()
+    down(settings, tell=lambda _: None)
+    took = time.monotonic() - began
+    record_property("down_with_a_task_s", took)
+    print(f"\ndown with a task of 5 s and no supervisor: {took:.1f} s")
+    assert remains(settings) == []
+    assert took < 30
+
+
+@pytest.mark.slow
+def test_up_goes_on_after_a_killed_supervisor_and_ctrl_c_ends_it(
+    settings: Settings, dags: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Detached, killed, in the foreground, Ctrl-C: and the task of the last test has succeeded."""
+    up(settings, detach=True, tell=lambda _: None, dags=dags)
+    assert [
+        run["state"] for run in call(settings, "GET", "/api/v2/dags/tiny/dagRuns")["dag_runs"]
+    ] == ["success"]
+    old = set(living(settings))
+    found = running(settings)
+    assert found is not None
+    address = found.address
+    os.kill(found.pid, signal.SIGKILL)
+    began = time.monotonic()
+    terminal = subprocess.Popen(
+        [sys.executable, "-c", FOREGROUND, str(settings.home), str(dags)],
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        process_group=0,
+    )
+    assert terminal.stdout is not None
+    lines = []
+    for line in terminal.stdout:
+        lines.append(line)
+        if line.startswith("Đăng nhập"):
+            break
+    record_property("up_after_a_killed_supervisor_s", time.monotonic() - began)
+    print(f"\nup after a killed supervisor: {time.monotonic() - began:.1f} s", *lines)
+    found = running(settings)
+    assert found is not None
+    assert found == Running(terminal.pid, address, ready=True, detached=False)
+    assert not old & living(settings).keys()
+    began = time.monotonic()
+    os.killpg(terminal.pid, signal.SIGINT)  # what a terminal sends
+    assert terminal.wait(timeout=30) == 0
+    record_property("ctrl_c_s", time.monotonic() - began)
+    print(f"Ctrl-C: {time.monotonic() - began:.1f} s", *terminal.stdout)
+    assert remains(settings) == []
+
+
+FOREGROUND = """
+import sys, pathlib
+from envdb.orchestration.services import up
+from envdb.settings import load_settings
+up(
+    load_settings({"ENVDB_HOME": sys.argv[1]}),
+    detach=False,
+    tell=lambda line: print(line, flush=True),
+    dags=pathlib.Path(sys.argv[2]),
+)
+"""
+
+
+# --- without starting anything -------------------------------------------------------------------
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Settings:
+    """Settings of an installation whose databases are on another server."""
+    url = "postgresql+psycopg://u:p@127.0.0.1:1/envdb"
+    return load_settings({"ENVDB_HOME": str(tmp_path / "home"), "ENVDB_WAREHOUSE_URL": url})
+
+
+AIRFLOW_URL = {"ENVDB_AIRFLOW_URL": "postgresql+psycopg://u:p@127.0.0.1:1/airflow"}
+
+
+def test_a_record_of_a_pid_that_another_process_has_ends_nobody(elsewhere: Settings) -> None:
+    bystander = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    try:
+        identity = processes.identify(bystander.pid)
+        assert identity is not None
+        for wrong in ({"started": identity.started - 1}, {"boot": "another"}):
+            stale = dataclasses.replace(identity, **wrong)
+            for name in (*PARTS, "supervisor"):
+                file = run_folder(elsewhere) / f"{name}.json"
+                processes.write_record(file, stale, port=1, ready=True, detached=True)
+            assert running(elsewhere) is None
+            down(elsewhere, tell=lambda _: None)
+            assert processes.is_alive(identity)
+    finally:
+        bystander.kill()
+        bystander.wait()
+
+
+def test_a_process_with_our_mark_is_found_with_all_of_its_session(elsewhere: Settings) -> None:
+    """Also one of another installation, of the person's own shell, and one whose leader died."""
+    mine = {"AIRFLOW_HOME": str(airflow_home(elsewhere)), processes.MARK: "scheduler"}
+    other = {"AIRFLOW_HOME": "/elsewhere/airflow", processes.MARK: "scheduler"}
+    shell = {"AIRFLOW_HOME": str(airflow_home(elsewhere))}
+    # The leader starts a child and dies; env -i: the child's child has no environment at all.
+    orphaning = ["sh", "-c", "sh -c 'env -i sleep 60 & sleep 60' & sleep 0.2"]
+    started = [
+        subprocess.Popen(orphaning, env={**os.environ, **extra}, start_new_session=True)
+        for extra in (mine, other, shell)
+    ]
+    try:
+        for process in started:
+            process.wait()
+        assert living(elsewhere) == {started[0].pid: "scheduler"}
+        assert len(processes.members([started[0].pid])) >= 2
+        down(elsewhere, tell=lambda _: None)
+        counts = [len(processes.members([process.pid])) for process in started]
+        assert counts[0] == 0
+        assert all(counts[1:])
+    finally:
+        processes.kill(process.pid for process in started)
+
+
+def test_nothing_to_stop_is_said(elsewhere: Settings) -> None:
+    lines: list[str] = []
+    down(elsewhere, tell=lines.append)
+    assert lines == ["envdb không chạy."]
+
+
+def test_secrets_are_made_once_and_for_the_owner_only(elsewhere: Settings) -> None:
+    first = airflow_environment(elsewhere, api_port=8080, environ=AIRFLOW_URL)
+    again = airflow_environment(elsewhere, api_port=8080, environ=AIRFLOW_URL)
+    assert first == again
+    for name in ("secrets.json", "passwords.json"):
+        assert (airflow_home(elsewhere) / name).stat().st_mode & 0o777 == 0o600
+    assert (
+        len({value for name, value in first.items() if "SECRET" in name or "FERNET" in name}) == 3
+    )
+
+
+def test_parts_read_the_settings_they_were_given(elsewhere: Settings) -> None:
+    changed = dataclasses.replace(elsewhere, settle_s=0.25, file_max_mb=7)
+    given = airflow_environment(changed, api_port=8080, environ=AIRFLOW_URL)
+    assert load_settings(given) == changed
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({}, "ENVDB_AIRFLOW_URL"),
+        ({"ENVDB_AIRFLOW_URL": "postgresql://u:secret@h/airflow"}, "ENVDB_AIRFLOW_URL"),
+        ({**AIRFLOW_URL, "ENVDB_METRICS": "statsd"}, "host:port"),
+    ],
+)
+def test_a_wrong_setting_is_named_without_its_password(
+    elsewhere: Settings, environ: dict[str, str], words: str
+) -> None:
+    with pytest.raises(SettingsError, match=words) as caught:
+        airflow_environment(elsewhere, api_port=8080, environ=environ)
+    assert "secret@" not in str(caught.value)
+
+
+def test_metrics_go_where_the_setting_says(elsewhere: Settings) -> None:
+    environ = {**AIRFLOW_URL, "ENVDB_METRICS": "[::1]:8125"}
+    given = airflow_environment(elsewhere, api_port=8080, environ=environ)
+    found = {name: value for name, value in given.items() if "__METRICS__" in name}
+    assert found == {
+        "AIRFLOW__METRICS__STATSD_ON": "True",
+        "AIRFLOW__METRICS__STATSD_HOST": "::1",
+        "AIRFLOW__METRICS__STATSD_IPV6": "True",
+        "AIRFLOW__METRICS__STATSD_PORT": "8125",
+    }
+
+
+def test_a_start_that_fails_tells_why_and_leaves_nothing(
+    elsewhere: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENVDB_AIRFLOW_URL", AIRFLOW_URL["ENVDB_AIRFLOW_URL"])
+    with pytest.raises(ServicesError, match="ENVDB_AIRFLOW_URL"):
+        up(elsewhere, detach=True, tell=lambda _: None)
+    assert running(elsewhere) is None
+    assert remains(elsewhere) == []
+
+
+# --- looking from outside ------------------------------------------------------------------------
+
+
+def port_of(settings: Settings) -> int:
+    found = running(settings)
+    assert found is not None
+    return int(found.address.rpartition(":")[2])
+
+
+def call(settings: Settings, method: str, path: str, body: dict | None = None) -> dict:
+    port = port_of(settings)
+    deadline = time.monotonic() + 30
+    while True:
+        bearer = readiness.token(port, sign_in(settings))
+        answer = readiness.call(port, method, path, bearer=bearer, body=body)
+        if answer is not None:
+            return answer
+        assert time.monotonic() < deadline, f"{method} {path} is not answered"
+        time.sleep(0.5)
+
+
+def leader(settings: Settings, part: str) -> int | None:
+    record = processes.read_record(run_folder(settings) / f"{part}.json")
+    return record[0].pid if record and processes.is_alive(record[0]) else None
+
+
+def working(settings: Settings) -> set[str]:
+    now = datetime.fromtimestamp(time.time() - 8, tz=UTC)
+    return readiness.working_parts(port_of(settings), dict.fromkeys(PARTS, now))
+
+
+def is_beating(settings: Settings, part: str) -> bool:
+    return part in working(settings)
+
+
+def wait_until(is_so: Callable[[], object], limit_s: float = 60) -> None:
+    deadline = time.monotonic() + limit_s
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def remains(settings: Settings) -> list[str]:
+    """Return every process that names this home in its command line or its environment."""
+    found = []
+    home = str(settings.home).encode()
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdecimal() or int(folder.name) == os.getpid():
+            continue
+        try:
+            line, environ = ((folder / name).read_bytes() for name in ("cmdline", "environ"))
+            where = bytes((folder / "cwd").readlink())
+        except OSError:
+            continue
+        if home in line or home in environ or home in where:
+            found.append(f"{folder.name} {line.decode()}")
+    if embedded.status(settings.home) is not None:
+        found.append("PostgreSQL")
+    return found
+
+
+def listeners(pids: list[int]) -> set[str]:
+    """Return the addresses processes listen on, by /proc/net/tcp; IPv6 ones as they stand there."""
+    inodes = set()
+    for pid in pids:
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            try:
+                inodes.add(str(link.readlink()))
+            except OSError:
+                continue
+    found = set()
+    for name in ("tcp", "tcp6"):
+        for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] != "0A" or f"socket:[{fields[9]}]" not in inodes:
+                continue
+            address, _, port = fields[1].partition(":")
+            if name == "tcp":
+                address = ".".join(str(byte) for byte in reversed(bytes.fromhex(address)))
+            found.add(f"{address}:{int(port, 16)}")
+    return found
