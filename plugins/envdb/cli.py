@@ -177,7 +177,7 @@ def template(
         return
     if to is not None:
         raise typer.BadParameter("--to cần --unit: mỗi đơn vị có thư mục của mình.")
-    units = units_that_send(settings, feed)
+    units = units_that_send(settings, feed, period)
     with progress(err) as tell:
         for done, code in enumerate(units, start=1):
             hand_out(settings, unit=code, feed=feed, period=period)

@@ -23,6 +23,7 @@ import openpyxl
 import psycopg
 import pytest
 
+from envdb.intake.forms import units_that_send
 from envdb.settings import load_settings
 from envdb.warehouse import embedded, embedded_cluster
 from envdb.warehouse.query import psql_command
@@ -330,6 +331,18 @@ def test_a_period_writes_only_the_forms_of_its_kind(office: Office, tmp_path: Pa
     wrong.told("kỳ của các biểu, ví dụ: commune_craft_villages 2025")
 
 
+def test_without_a_unit_every_unit_that_sends_the_form_gets_it(office: Office) -> None:
+    done = office.run("template", "--feed", "renewable_power")
+    assert (done.code, done.err) == (0, "")
+    done.told("Biểu mẫu của 1 đơn vị")
+    assert list((office.inbox / "SCT" / "bieu_mau").glob("*_2025-H2.xlsx"))
+    settings = load_settings({"ENVDB_NOW": NOW})
+    quarterly = units_that_send(settings, period="2025-Q3")
+    assert {GOOD, "SCT"} < set(quarterly)
+    assert not {"CTK", "BQLKCN"} & set(quarterly)
+    assert {"CTK", "BQLKCN"} < set(units_that_send(settings))
+
+
 def test_a_template_filled_where_it_lay_is_not_overwritten(office: Office, tmp_path: Path) -> None:
     ask = ("template", "--unit", GOOD, "--feed", VILLAGES, "--to", str(tmp_path))
     office.run(*ask)
@@ -570,6 +583,9 @@ WRONG_USAGE: list[tuple[list[str], dict[str, str], str]] = [
         {},
         "“2025/1” không phải là kỳ báo cáo",
     ),
+    (["template", "--feed", "lang_nghe"], {}, "Không có biểu lang_nghe; các biểu: commune_"),
+    (["template", "--feed", VILLAGES, "--period", "2025-H1"], {}, "Không có biểu nào theo kỳ"),
+    (["template", "--to", "/tmp"], {}, "--to cần --unit"),
     (["accept", "BN999999", "--reason", "x"], {}, "Không có lần nộp số 999999."),
     (["accept", "số 5", "--reason", "x"], {}, "Ghi số biên nhận, ví dụ BN000123."),
     (["accept", "BN" + 30 * "9", "--reason", "x"], {}, "Ghi số biên nhận, ví dụ BN000123."),

@@ -48,6 +48,7 @@ SERIAL = (FIFTH_OF_MARCH - date(1899, 12, 30)).days
         datetime(2026, 3, 5, 17, 45),  # noqa: DTZ001
         SERIAL,
         float(SERIAL),
+        SERIAL + 0.75,  # with its time of the day
         str(SERIAL),
     ],
 )

@@ -13,6 +13,8 @@ BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
         END IF;
     END LOOP;
+    -- an owner may do what loader and officer may (in EXECUTE: sqlfluff knows no grant of a role)
+    EXECUTE 'GRANT envdb_loader, envdb_officer TO envdb_owner';
 EXCEPTION
     -- another database of this cluster is being set up at the same moment
     WHEN duplicate_object OR unique_violation THEN NULL;
@@ -30,6 +32,5 @@ COMMENT ON SCHEMA mart IS 'Khung nhìn có tài liệu cho người phân tích 
 CREATE SCHEMA release;
 COMMENT ON SCHEMA release IS 'Báo cáo đã chốt | Frozen reports';
 
-GRANT envdb_loader, envdb_officer TO envdb_owner;
 GRANT USAGE ON SCHEMA intake, staging, core, mart, release TO envdb_loader;
 GRANT USAGE ON SCHEMA intake, core, mart, release TO envdb_analyst, envdb_officer;

@@ -86,15 +86,24 @@ def _keep_filled(path: Path, content: bytes) -> None:
     path.rename(next(name for name in names if not name.exists()))
 
 
-def units_that_send(settings: Settings, feed: str | None) -> list[str]:
-    """Return the codes of units that may send a feed, or any feed."""
-    contracts = load_contracts(settings.include / "contracts").values()
+def units_that_send(
+    settings: Settings, feed: str | None = None, period: str | None = None
+) -> list[str]:
+    """Return the codes of units that may send a feed, or any feed, for that kind of period.
+
+    Raises :class:`SettingsError` for an unknown feed, or a period that is none of the feeds'.
+    """
+    contracts = load_contracts(settings.include / "contracts")
     reference = load_reference(settings.include / "reference")
+    chosen = [contract for contract in contracts.values() if feed in {None, contract.feed}]
+    if not chosen:
+        raise SettingsError(f"Không có biểu {feed}; các biểu: {', '.join(contracts)}.")
+    wanted = _period(period, chosen, settings.today()) if period else None
     return sorted(
         {
             unit.code
-            for contract in contracts
-            if feed in {None, contract.feed}
+            for contract in chosen
+            if wanted is None or contract.period is wanted.kind
             for unit in reference.units_matching(contract.submitted_by)
         }
     )

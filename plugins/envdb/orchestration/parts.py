@@ -124,7 +124,7 @@ def end_all(settings: Settings, tell: Tell, hurry: Callable[[], bool] = lambda: 
         # The triggerer often sleeps on for 10 s after its triggers have ended; a second signal
         # wakes it, and unlike SIGKILL lets it sign off, so the next one takes over at once.
         processes.send(first - tasks, signal.SIGTERM)
-        if processes.members(tasks):
+        if processes.members(tasks) and not hurry():
             tell(f"Đang chờ các tác vụ đang chạy kết thúc, tối đa {GRACE_S:.0f} giây.")
         if not processes.wait_until_gone(first, GRACE_S - _PATIENCE_S, hurry=hurry):
             tell("Các tác vụ chưa xong bị ngắt; lần chạy sau làm lại từ đầu bước đó.")
