@@ -22,10 +22,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Server
     """Run the embedded server in a home of its own; stop it and remove its data at the end."""
     home = tmp_path_factory.mktemp("session") / "home"
     running = embedded.ensure_running(home)
+    _without_fsync(running)
     yield running
     embedded.stop(home)
     # As root the data are below /var/lib/envdb, because pytest's temporary folders are 0700.
     shutil.rmtree(running.data if running.data.is_relative_to(home) else running.data.parent)
+
+
+def _without_fsync(running: embedded.Server) -> None:
+    """Let the tests' server lose its data in a power cut: a database a test is mostly fsync."""
+    maintenance = running.url("postgres").replace("+psycopg", "", 1)
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture

@@ -127,7 +127,8 @@ def end_all(settings: Settings, tell: Tell, hurry: Callable[[], bool] = lambda: 
         if processes.members(tasks) and not hurry():
             tell(f"Đang chờ các tác vụ đang chạy kết thúc, tối đa {GRACE_S:.0f} giây.")
         if not processes.wait_until_gone(first, GRACE_S - _PATIENCE_S, hurry=hurry):
-            tell("Các tác vụ chưa xong bị ngắt; lần chạy sau làm lại từ đầu bước đó.")
+            if processes.members(tasks):
+                tell("Các tác vụ chưa xong bị ngắt; lần chạy sau làm lại từ đầu bước đó.")
             processes.kill(first)
     processes.send(last, signal.SIGTERM)
     if not processes.wait_until_gone(last, _API_GRACE_S, hurry=hurry):
