@@ -350,6 +350,38 @@ def demo() -> None:
 
 
 @app.command()
+def up(
+    detach: Annotated[
+        bool, typer.Option("--detach", help="Chạy nền; dừng bằng envdb down.")
+    ] = False,
+) -> None:
+    """Chạy PostgreSQL và Airflow trên máy này; Ctrl-C dừng tất cả."""
+    from envdb.orchestration import services
+
+    with _told(services.ServicesError):
+        services.up(load_settings(), detach=detach, tell=lambda line: say(out, line))
+
+
+@app.command()
+def down() -> None:
+    """Dừng mọi thứ envdb up đã chạy, để các việc đang làm kết thúc."""
+    from envdb.orchestration import services
+
+    with _told(services.ServicesError):
+        services.down(load_settings(), tell=lambda line: say(out, line))
+
+
+@contextmanager
+def _told(error: type[Exception]) -> Iterator[None]:
+    """End with the words of an error whose module only some commands load."""
+    try:
+        yield
+    except error as told:
+        complain(err, told)
+        raise typer.Exit(EXIT_FAULT) from told
+
+
+@app.command()
 def version() -> None:
     """In phiên bản."""
     say(out, __version__)

@@ -29,7 +29,7 @@ _NOT_CONTENT = {
 }
 _SUBMISSIONS = frozenset({"submission_id", "duplicate_of", "replaced_by"})
 _RECEIPT_NUMBER = re.compile(r"BN\d{6,}")
-_RECEIVED_AT = re.compile(r"^Nhận lúc: .*$", re.MULTILINE)
+_OF_THE_MOMENT = re.compile(r"^(?:Nhận lúc: |Đã được thay bằng bản ).*\n", re.MULTILINE)
 
 _TABLES = """
     SELECT n.nspname, c.relname, array_agg(ARRAY[a.attname, t.typname] ORDER BY a.attnum)
@@ -71,7 +71,8 @@ def outbox_checksum(folder: Path) -> dict[str, str]:
     """Return a checksum for each reply below ``folder``, keyed by unit and file name.
 
     Receipt numbers count by their order within the unit, wherever they stand: in names, texts and
-    the parts of workbooks. The time of receipt is left out.
+    the parts of workbooks. Left out is what hangs on the moment of the answer: the time of receipt,
+    and whether the next version had come by then.
     """
     found: dict[str, str] = {}
     for unit in sorted(path for path in folder.glob("*") if path.is_dir()):
@@ -154,7 +155,7 @@ def _ranked(text: str, ranks: dict[str, str]) -> str:
 def _parts(path: Path) -> Iterator[str]:
     """Yield the content of a reply: a text, or the names and parts of a workbook."""
     if not zipfile.is_zipfile(path):
-        yield _RECEIVED_AT.sub("", path.read_bytes().decode(errors="surrogateescape"))
+        yield _OF_THE_MOMENT.sub("", path.read_bytes().decode(errors="surrogateescape"))
         return
     with zipfile.ZipFile(path) as archive:
         for name in sorted(archive.namelist()):
