@@ -12,5 +12,7 @@ SQL
 }
 
 make_database envdb /run/secrets/warehouse_password CREATEROLE
+# since PostgreSQL 16 a role may act as the roles it made only where it is told so
+psql --username postgres --command "ALTER ROLE envdb SET createrole_self_grant = 'set, inherit'"
 make_database airflow /run/secrets/airflow_password ""
 psql --username postgres --dbname envdb --command 'CREATE EXTENSION IF NOT EXISTS btree_gist'

@@ -344,6 +344,7 @@ CRASHES: dict[str, tuple[Any, str, str, int]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", CRASHES)
 def test_a_killed_run_is_finished_by_the_next(
     site: Site, database_url: str, clean: Ended, point: str
@@ -351,7 +352,7 @@ def test_a_killed_run_is_finished_by_the_next(
     drop_season(site)
     process = spawner().Process(target=run_until, args=(site.settings.home, database_url, point))
     process.start()
-    process.join(120)
+    process.join(300)
     assert process.exitcode == -signal.SIGKILL, "the run ended before it came to this point"
     site.ingest()
     assert_same(site, clean)
@@ -411,6 +412,7 @@ def test_staging_lost_in_a_server_crash_is_read_again(site: Site, clean: Ended, 
 # at the same time
 
 
+@pytest.mark.slow
 def test_many_processes_at_once_take_each_file_once(
     site: Site, database_url: str, clean: Ended
 ) -> None:
@@ -435,7 +437,7 @@ def run_with_others(home: Path, url: str, start: Barrier) -> None:
     """Run an ingest at the same moment as the others."""
     logging.disable()
     with open_site(home, url) as site:
-        start.wait(120)
+        start.wait(300)
         site.ingest()
 
 

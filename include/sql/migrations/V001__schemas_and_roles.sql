@@ -16,6 +16,8 @@ BEGIN
     -- an owner may do what loader and officer may (in EXECUTE: sqlfluff knows no grant of a role)
     EXECUTE 'GRANT envdb_loader, envdb_officer TO envdb_owner';
 EXCEPTION
+    -- another user of this cluster made the roles and has joined them
+    WHEN insufficient_privilege THEN NULL;
     -- another database of this cluster is being set up at the same moment
     WHEN duplicate_object OR unique_violation THEN NULL;
 END

@@ -189,7 +189,7 @@ def _print_end(
     out.print(_feeds(connection))
     out.print(_targets(connection))
     for line in (*seen.outcomes_otherwise[:10], *seen.not_found[:10]):
-        out.print(f"[red]{line}[/red]", highlight=False, soft_wrap=True)
+        out.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
     out.print(
         f"Lỗi cài sẵn tìm thấy: {seen.found}/{seen.planted}. "
         f"Kết quả đúng dự kiến: {seen.outcomes_as_planned}/"
@@ -204,7 +204,7 @@ def _print_end(
     out.print(f"  tệp đã nộp    {home}/season/", highlight=False)
     out.print(f"  biểu mẫu      {home}/inbox/00004/bieu_mau/", highlight=False)
     out.print(
-        f'  truy vấn      ENVDB_HOME={home} envdb sql "SELECT * FROM mart.plan_targets"',
+        f'  truy vấn      ENVDB_HOME={home} uv run envdb sql "SELECT * FROM mart.plan_targets"',
         highlight=False,
         soft_wrap=True,
     )

@@ -79,11 +79,11 @@ def _tops(
     contract: Contract | None, by_headers: Mapping[str, dict[int, dict[str, HeaderMatch]]]
 ) -> dict[int, int]:
     """Return the first header row of each grid that has headers (of the feed, once it is known)."""
-    tops: dict[int, int] = {}
+    found: dict[int, list[int]] = {}
     for feed in [contract.feed] if contract else by_headers:
         for at, matches in by_headers.get(feed, {}).items():
-            tops[at] = min(tops.get(at, 999), *(match.top for match in matches.values()), 999)
-    return tops
+            found.setdefault(at, []).extend(match.top for match in matches.values())
+    return {at: min(tops) for at, tops in found.items()}
 
 
 def _feeds_by_headers(

@@ -215,9 +215,13 @@ def reply_all(connection: Connection, place: Installation, ids: Sequence[int], s
     ]
     with ThreadPoolExecutor(READERS) as threads:
         # one connection serves both threads: psycopg lets one statement at a time through
-        jobs = [threads.submit(_reply_one, connection, place, one) for one in todo]
-        for done, job in enumerate(jobs, start=1):
-            job.result()
+        jobs = [(one, threads.submit(_reply_one, connection, place, one)) for one in todo]
+        for done, (submission_id, job) in enumerate(jobs, start=1):
+            try:
+                job.result()
+            except OSError:
+                # an outbox that cannot be written keeps no other unit waiting; the next run tries
+                log.exception("%s could not be answered", receipt_number(submission_id))
             say("trả lời", done, len(jobs))
 
 
