@@ -31,6 +31,7 @@ CREATE TABLE intake.submission (
     nothing_to_report boolean NOT NULL DEFAULT false,
     drops_rows_on_purpose boolean NOT NULL DEFAULT false,
     rows_read integer NOT NULL DEFAULT 0,
+    findings_staged integer NOT NULL DEFAULT 0,
     rows_loaded integer NOT NULL DEFAULT 0,
     rows_rejected integer NOT NULL DEFAULT 0,
     code_version text,
@@ -72,6 +73,7 @@ COMMENT ON COLUMN intake.submission.due_on IS 'Hạn nộp | Last day in time';
 COMMENT ON COLUMN intake.submission.nothing_to_report IS 'Không phát sinh trong kỳ | Whether the sender ticked that there is nothing to report';
 COMMENT ON COLUMN intake.submission.drops_rows_on_purpose IS 'Đơn vị xác nhận bỏ bớt dòng | Whether the sender confirmed that rows were dropped on purpose';
 COMMENT ON COLUMN intake.submission.rows_read IS 'Số dòng đọc được | Rows read';
+COMMENT ON COLUMN intake.submission.findings_staged IS 'Số điểm phát hiện đang ở vùng tạm | Findings that staging must hold: it is empty after a crash of the server';
 COMMENT ON COLUMN intake.submission.rows_loaded IS 'Số dòng đã ghi nhận | Rows loaded as facts';
 COMMENT ON COLUMN intake.submission.rows_rejected IS 'Số dòng bị loại | Rows rejected';
 COMMENT ON COLUMN intake.submission.code_version IS 'Phiên bản phần mềm | Version of envdb that decided';

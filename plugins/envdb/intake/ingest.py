@@ -94,7 +94,8 @@ def ingest(connection: Connection, place: Installation, tell: Tell | None = None
         todo = unfinished(connection)
         done_now: list[int] = []
         for batch in batches(todo):
-            with held(connection, [one.submission_id for one in batch]) as ids:
+            with held(connection, [one.submission_id for one in batch]) as free:
+                ids = without_elders(connection, free)
                 if ids:
                     run_batch(connection, place, ids, say)
                     done_now += ids
@@ -116,6 +117,19 @@ def run_batch(connection: Connection, place: Installation, ids: Sequence[int], s
         validate(connection, place, [submission_id], say)
         load_all(connection, place, [submission_id], say)
     reply_all(connection, place, ids, say)
+
+
+def without_elders(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """Return the submissions whose folder has no earlier one in the hands of another process."""
+    rows = connection.execute(
+        "SELECT submission_id FROM intake.submission AS younger WHERE submission_id = ANY(%(ids)s)"
+        " AND NOT EXISTS (SELECT FROM intake.submission AS elder"
+        "   WHERE elder.folder = younger.folder AND elder.submission_id < younger.submission_id"
+        "   AND elder.outcome = 'in_work' AND NOT elder.submission_id = ANY(%(ids)s))"
+        " ORDER BY submission_id",
+        {"ids": list(ids)},
+    )
+    return [int(row[0]) for row in rows]
 
 
 def batches(submissions: Sequence[Submission]) -> Iterator[list[Submission]]:

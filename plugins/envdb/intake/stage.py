@@ -43,7 +43,8 @@ def stage(
             "UPDATE intake.submission SET step = 'read', feed = %s, period = %s,"
             " period_start = %s, period_end = %s, identified_by = %s, contract_version = %s,"
             " replaces_key = %s, due_on = %s, nothing_to_report = %s, drops_rows_on_purpose = %s,"
-            " rows_read = %s WHERE submission_id = %s AND outcome = 'in_work'",
+            " rows_read = %s, findings_staged = %s"
+            " WHERE submission_id = %s AND outcome = 'in_work'",
             [
                 feed,
                 str(period),
@@ -56,6 +57,7 @@ def stage(
                 result.nothing_to_report,
                 result.drops_rows_on_purpose,
                 sum(one.rows for one in result.sheets),
+                len(result.findings),
                 submission.submission_id,
             ],
         )
@@ -95,7 +97,7 @@ def write_staged_findings(
 
 
 def is_whole(connection: Connection, submission: Submission, contract: Contract) -> bool:
-    """Whether staging still holds every row that was read (it is empty after a server crash)."""
+    """Whether staging still holds every row and finding (it is empty after a server crash)."""
     expected = dict(
         connection.execute(
             "SELECT sheet, rows_read FROM intake.sheet WHERE submission_id = %s",
@@ -103,6 +105,14 @@ def is_whole(connection: Connection, submission: Submission, contract: Contract)
         ).fetchall()
     )
     if set(expected) != {sheet.name for sheet in contract.sheets}:
+        return False
+    findings = connection.execute(
+        "SELECT findings_staged = (SELECT count(*) FROM staging.finding AS staged"
+        " WHERE staged.submission_id = submission.submission_id)"
+        " FROM intake.submission WHERE submission_id = %s",
+        [submission.submission_id],
+    ).fetchone()
+    if findings is None or not findings[0]:
         return False
     return all(
         _count(connection, contract, name, submission.submission_id) == rows

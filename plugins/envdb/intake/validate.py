@@ -58,8 +58,10 @@ def validate_batch(
                     [submission_id, sheet_name, rule],
                 )
         connection.execute(
-            "UPDATE intake.submission SET step = 'validated'"
-            " WHERE submission_id = ANY(%s) AND outcome = 'in_work'",
+            "UPDATE intake.submission SET step = 'validated', findings_staged = findings_staged"
+            " + (SELECT count(*) FROM staging.finding AS staged WHERE step = 'validate'"
+            "    AND staged.submission_id = submission.submission_id)"
+            " WHERE submission_id = ANY(%s) AND outcome = 'in_work' AND step = 'read'",
             [ids],
         )
 
