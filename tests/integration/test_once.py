@@ -12,7 +12,9 @@ import multiprocessing
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -439,6 +441,28 @@ def run_with_others(home: Path, url: str, start: Barrier) -> None:
     with open_site(home, url) as site:
         start.wait(300)
         site.ingest()
+
+
+def test_files_of_a_unit_are_numbered_as_they_came_whoever_claims_them(
+    site: Site, database_url: str
+) -> None:
+    names = [f"{number:02d}.csv" for number in range(40)]
+    for number, name in enumerate(names):
+        path = site.drop(communes()[0], name, name.encode())
+        os.utime(path, (1_750_000_000 + number,) * 2)
+    start = threading.Barrier(8)
+
+    def claim_with_others() -> None:
+        with psycopg.connect(
+            database_url.replace("+psycopg", "", 1), autocommit=True
+        ) as connection:
+            start.wait(60)
+            claim.claim_all(connection, site.settings, reference())
+
+    with ThreadPoolExecutor(8) as threads:
+        for job in [threads.submit(claim_with_others) for _ in range(8)]:
+            job.result()
+    assert [one.file_name for one in site.submissions()] == names
 
 
 def test_a_file_waits_for_its_elder_in_other_hands(

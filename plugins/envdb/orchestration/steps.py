@@ -117,7 +117,9 @@ def summary(connection: Connection, ids: Sequence[int]) -> str:
 
 def _run(ids: Sequence[int], step: Any) -> str:
     with warehouse() as (connection, settings), ingest.installation(settings) as place:
-        with ingest.held(connection, ids) as free:
+        with ingest.held(connection, ids) as mine:
+            # what waits for an elder in other hands is taken by the next run
+            free = ingest.without_elders(connection, mine)
             if len(free) < len(ids):
                 log.warning(
                     "%d of %d files are worked on elsewhere", len(ids) - len(free), len(ids)
