@@ -342,11 +342,17 @@ def doctor() -> None:
 
 
 @app.command()
-def demo() -> None:
-    """Tạo một mùa báo cáo mẫu, nộp, xử lý và in kết quả."""
+def demo(
+    direct: Annotated[
+        bool, typer.Option("--direct", help="Không qua Airflow: nhanh hơn, cùng kết quả.")
+    ] = False,
+) -> None:
+    """Tạo một mùa báo cáo mẫu, nộp, xử lý bằng Airflow trên máy này và in kết quả."""
     from envdb.demo.run import run_demo
+    from envdb.orchestration.services import ServicesError
 
-    raise typer.Exit(0 if run_demo(load_settings(), out) else EXIT_FINDINGS)
+    with _told(ServicesError):
+        raise typer.Exit(0 if run_demo(load_settings(), out, direct=direct) else EXIT_FINDINGS)
 
 
 @app.command()

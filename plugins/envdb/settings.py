@@ -28,7 +28,8 @@ class SettingsError(ValueError):
 class Settings:
     """What an installation is made of.
 
-    ``now_fixed`` is ``None`` in real life: :meth:`now` then reads the system's clock.
+    ``now_fixed`` and ``now_file`` are ``None`` in real life: :meth:`now` then reads the system's
+    clock. A file lets running services be taken through a year: it is read at every question.
     """
 
     home: Path
@@ -39,14 +40,22 @@ class Settings:
     expectations: Path
     warehouse_url: str | None
     now_fixed: datetime | None
+    now_file: Path | None
     settle_s: float
     read_memory_mb: int
     read_time_s: float
     file_max_mb: int
 
     def now(self) -> datetime:
-        """Return the instant that due dates and receipts are measured by, with its offset."""
-        return self.now_fixed or datetime.now(tz=HANOI)
+        """Return the instant that due dates and receipts are measured by, with its offset.
+
+        Raises :class:`SettingsError` where ``now_file`` holds none.
+        """
+        if self.now_fixed is not None:
+            return self.now_fixed
+        if self.now_file is not None:
+            return _instant("ENVDB_NOW_FILE", _content("ENVDB_NOW_FILE", self.now_file))
+        return datetime.now(tz=HANOI)
 
     def today(self) -> date:
         """Return the day of :meth:`now` in Hanoi."""
@@ -84,7 +93,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         include=shipped_folder("include"),
         expectations=shipped_folder("expectations"),
         warehouse_url=env.get("ENVDB_WAREHOUSE_URL") or _secret(env, "ENVDB_WAREHOUSE_URL_FILE"),
-        now_fixed=_instant(env.get("ENVDB_NOW")),
+        now_fixed=_instant("ENVDB_NOW", env["ENVDB_NOW"]) if env.get("ENVDB_NOW") else None,
+        now_file=Path(env["ENVDB_NOW_FILE"]).absolute() if env.get("ENVDB_NOW_FILE") else None,
         settle_s=_number(env, "ENVDB_SETTLE_S", 2.0),
         read_memory_mb=int(_number(env, "ENVDB_READ_MEMORY_MB", 512)),
         read_time_s=_number(env, "ENVDB_READ_TIME_S", 20.0),
@@ -95,25 +105,25 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 def _secret(env: Mapping[str, str], variable: str) -> str | None:
     """Return the content of the file a variable names: secrets are mounted, not passed."""
     path = env.get(variable)
-    if not path:
-        return None
+    return _content(variable, Path(path)) if path else None
+
+
+def _content(variable: str, path: Path) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise SettingsError(f"{variable} names {path!r}, which cannot be read: {error}.") from error
+        raise SettingsError(f"{variable} names {path}, which cannot be read: {error}.") from error
 
 
-def _instant(text: str | None) -> datetime | None:
-    if not text:
-        return None
+def _instant(variable: str, text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise SettingsError(
-            f"ENVDB_NOW is {text!r}: write ISO 8601 with an offset, as 2026-08-01T08:00:00+07:00."
+            f"{variable} is {text!r}: write ISO 8601 with an offset, as 2026-08-01T08:00:00+07:00."
         ) from error
     if instant.tzinfo is None:
-        raise SettingsError(f"ENVDB_NOW is {text!r}: the offset is missing, add +07:00 for Hanoi.")
+        raise SettingsError(f"{variable} is {text!r}: the offset is missing, add +07:00 for Hanoi.")
     return instant
 
 

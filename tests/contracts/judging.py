@@ -15,9 +15,10 @@ import pyarrow as pa
 from envdb.contract.model import Contract
 from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
-from envdb.intake.frame import SubmissionFacts, staged_table
+from envdb.intake.frame import SubmissionFacts
 from envdb.intake.judge import judge_sheets, silence_of
 from envdb.intake.records import Finding
+from envdb.intake.staged_table import staged_table
 from envdb.intake.typed_sheet import repair_findings, type_sheet
 
 Cells = Mapping[str, Sequence[Mapping[str, str]]]

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import pandas as pd
-
 from envdb.contract.model import Column, Rule, Severity, Sheet
 from envdb.contract.reference import Reference
 from envdb.contract.rules import number_vi, right_value
@@ -60,7 +58,7 @@ def type_finding(
 
 def value_vi(sheet: Sheet, name: str, value: Any, reference: Reference) -> str | None:
     """Return a value as the sender writes it: labels, dd/mm/yyyy, decimal comma, Có/Không."""
-    if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
+    if value is None:
         return None
     if isinstance(value, bool) or type(value).__name__ in {"bool_", "bool"}:
         return "Có" if value else "Không"

@@ -22,8 +22,9 @@ from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
 from envdb.contract.rules import all_rules
 from envdb.intake.findings import rule_finding
-from envdb.intake.frame import SubmissionFacts, rule_frame, staged_table
+from envdb.intake.frame import SubmissionFacts, rule_frame
 from envdb.intake.records import Finding, TypedSheet
+from envdb.intake.staged_table import staged_table
 from envdb.intake.typed_sheet import repair_findings, type_sheet
 from envdb.render.suites import render_suite
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_PASSING = ("column", "column_A", "column_B")
+_COLUMN_ARGUMENTS = ("column", "column_A", "column_B")
 
 
 @dataclass(slots=True)
@@ -155,7 +156,9 @@ def _collect(
 ) -> None:
     quiet = silence.get(sheet.name, Silence({}, frozenset()))
     looked_at = set(rule.cells) | {
-        str(rule.expectation.kwargs[key]) for key in _PASSING if key in rule.expectation.kwargs
+        str(rule.expectation.kwargs[key])
+        for key in _COLUMN_ARGUMENTS
+        if key in rule.expectation.kwargs
     }
     for values in frame.iloc[positions].to_dict("records"):
         submission_id, row = int(values["submission_id"]), int(values["row_number"])
@@ -164,8 +167,13 @@ def _collect(
         if any((submission_id, row, name) in quiet.cells for name in rule.cells):
             continue
         judgement.findings.setdefault(submission_id, []).append(
-            rule_finding(sheet, rule, row, {str(k): v for k, v in values.items()}, reference)
+            rule_finding(sheet, rule, row, _present(values), reference)
         )
+
+
+def _present(values: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the cells of a frame's row that hold something; pandas has three words for nothing."""
+    return {str(name): value for name, value in values.items() if not pd.isna(value)}
 
 
 def _run(
@@ -199,10 +207,9 @@ def _validate(
     name: str, expectations: Sequence[dict[str, Any]], frame: pd.DataFrame
 ) -> list[tuple[dict[str, Any], list[int] | None]]:
     """Run expectations and return each with its failing positions, ``None`` where it raised."""
-    # imported here because it takes 2.6 s and 220 MB, which commands that judge nothing need not pay
+    batch = whole_frame().get_batch({"dataframe": frame})
     import great_expectations as gx
 
-    batch = _whole_frame().get_batch({"dataframe": frame})
     by_rule = {expectation["meta"]["rule"]: expectation for expectation in expectations}
     result = batch.validate(
         gx.ExpectationSuite(name=name, expectations=list(expectations)),
@@ -221,14 +228,18 @@ def _validate(
 
 
 @lru_cache(maxsize=1)
-def _whole_frame() -> BatchDefinition[Any]:
-    """Return the one batch definition of this process (a context costs 0.2 s)."""
+def whole_frame() -> BatchDefinition[Any]:
+    """Return the one batch definition of this process, loading Great Expectations the first time.
+
+    That takes 2.6 s and 220 MB, which commands that judge nothing need not pay; a process that
+    forks others calls this first, and they have it for nothing.
+    """
+    # it tells at INFO what it registers, a hundred lines of it at the import alone
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx
 
     import envdb.intake.expectations  # noqa: F401  (registers our own)
 
-    # it tells at INFO what it registers; a batch's log is about the batch
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("staging").add_dataframe_asset("sheet")

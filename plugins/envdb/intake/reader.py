@@ -17,13 +17,13 @@ from envdb.contract.loader import load_contracts
 from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference, load_reference
 from envdb.contract.words import fold
-from envdb.intake.frame import staged_schema, staged_table
 from envdb.intake.grid import COLUMNS_MAX, Grid, Opened, column_letters, open_file
 from envdb.intake.headers import HeaderMatch
 from envdb.intake.identify import IGNORED_SHEETS, identify
 from envdb.intake.large_csv import filled_count, is_filled, rows_of
 from envdb.intake.records import Finding, Repair, SetAside, TypedSheet
 from envdb.intake.rows import NOTHING_TO_REPORT, RowKinds, classify_rows, title_rows
+from envdb.intake.staged_table import staged_schema, staged_table
 from envdb.intake.totals import TotalRows
 from envdb.intake.typed_sheet import add_piece, repair_findings, type_sheet
 from envdb.intake.unusable import UnusableError

@@ -17,9 +17,9 @@ from pyarrow import csv as arrow_csv
 
 from envdb.contract.model import Contract, Sheet, table_name
 from envdb.contract.periods import due_on, parse_period
-from envdb.intake.frame import staged_schema
 from envdb.intake.reader import ReadResult, ReadSheet, read_table
 from envdb.intake.records import Finding
+from envdb.intake.staged_table import staged_schema
 from envdb.intake.submission import Connection, Submission, finding_row
 
 _CHUNK_ROWS = 50_000

@@ -16,9 +16,9 @@ from envdb.contract.model import Column, Layout, Severity, Sheet
 from envdb.contract.reference import Reference
 from envdb.contract.rules import NUMERIC
 from envdb.intake.findings import type_finding
-from envdb.intake.frame import ARROW_TYPES
 from envdb.intake.records import Finding, Repair, TypedSheet
 from envdb.intake.resolve import resolve_sheet
+from envdb.intake.staged_table import ARROW_TYPES
 from envdb.intake.values import EMPTY_MARKS, TypedColumn, as_text, type_column
 
 REPAIRS_VI = {

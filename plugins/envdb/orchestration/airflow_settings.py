@@ -81,6 +81,8 @@ def airflow_environment(
         # --- what runs
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__CORE__PARALLELISM": str(PARALLELISM),
+        # Tasks have what the scheduler has imported (preloaded); from Python 3.14 on not by default.
+        "AIRFLOW__CORE__MP_START_METHOD": "fork",
         "AIRFLOW__CORE__DAGS_FOLDER": str(dags or shipped_folder("dags")),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(shipped_folder("plugins")),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
@@ -149,6 +151,7 @@ def own_settings(settings: Settings) -> dict[str, str]:
         # Empty is unset, and unlike a missing name it hides what the caller's environment says.
         "ENVDB_WAREHOUSE_URL": settings.warehouse_url or "",
         "ENVDB_NOW": settings.now_fixed.isoformat() if settings.now_fixed else "",
+        "ENVDB_NOW_FILE": str(settings.now_file or ""),
     }
 
 

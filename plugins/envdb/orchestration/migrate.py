@@ -40,7 +40,7 @@ def migrate(settings: Settings, environment: Mapping[str, str], asked: Callable[
 
     Raises :class:`~envdb.orchestration.parts.ServicesError` with its last lines when it fails.
     """
-    code = wait_for(start(settings, environment, MIGRATION, ("db", "migrate")), asked)
+    code = wait_for(start(settings, environment, MIGRATION, ("airflow", "db", "migrate")), asked)
     if code is None:
         return
     if code != 0:

@@ -23,14 +23,16 @@ from envdb.settings import Settings
 API_SERVER = "api-server"
 SCHEDULER = "scheduler"
 
+_PRELOADED = "envdb.orchestration.preloaded"
+
 PARTS: Mapping[str, tuple[str, ...]] = {
-    API_SERVER: ("api-server",),
+    API_SERVER: ("airflow", "api-server"),
     # Logs are read from the folder; their servers would listen on every address of the machine.
-    SCHEDULER: ("scheduler", "--skip-serve-logs"),
-    "dag-processor": ("dag-processor",),
-    "triggerer": ("triggerer", "--skip-serve-logs"),
+    SCHEDULER: (_PRELOADED, "scheduler", "--skip-serve-logs"),
+    "dag-processor": ("airflow", "dag-processor"),
+    "triggerer": ("airflow", "triggerer", "--skip-serve-logs"),
 }
-"""What runs, with the arguments of ``airflow``."""
+"""What runs: a module and its arguments."""
 
 MIGRATION = "db-migrate"
 """Name of what runs before the parts: it brings Airflow's own tables up to date."""
@@ -65,14 +67,14 @@ def log_file(settings: Settings, name: str) -> Path:
 def start(
     settings: Settings, environment: Mapping[str, str], name: str, arguments: tuple[str, ...]
 ) -> subprocess.Popen[bytes]:
-    """Start ``airflow`` with arguments as the leader of a session, and write its record."""
+    """Start a module with arguments as the leader of a session, and write its record."""
     file = log_file(settings, name)
     file.parent.mkdir(parents=True, exist_ok=True)
     rotate(file)
     with file.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 (our own interpreter; no secret in the arguments)
             # -P: or else a folder of the same name where it starts would replace a package.
-            [sys.executable, "-P", "-m", "airflow", *arguments],
+            [sys.executable, "-P", "-m", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
