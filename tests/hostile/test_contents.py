@@ -10,8 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import crafted
 import pytest
+
+import crafted
+from envdb.intake.sandbox import SandboxPool
+from envdb.intake.submission import Submission
+from envdb.warehouse.embedded import Server
 from intake_site import (
     VILLAGES,
     Site,
@@ -24,10 +28,6 @@ from intake_site import (
     sample,
     table,
 )
-
-from envdb.intake.sandbox import SandboxPool
-from envdb.intake.submission import Submission
-from envdb.warehouse.embedded import Server
 
 UNIT = communes()[0]
 NAMES = [column.name for column in contracts()[VILLAGES].sheets[0].columns]

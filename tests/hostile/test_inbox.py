@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from intake_site import VILLAGES, Site, communes, form
 
 from envdb.intake import claim
 from envdb.intake.submission import Submission
+from intake_site import VILLAGES, Site, communes, form
 
 UNIT, OTHER_UNIT = communes()[:2]
 SECRET = b"root:x:0:0"

@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import crafted
 import pytest
-from intake_site import VILLAGES, Site, as_csv, communes, form, open_site, sample, table
 
+import crafted
 from envdb.intake.sandbox import Sandbox, SandboxError
 from envdb.intake.unusable import UnusableError
+from intake_site import VILLAGES, Site, as_csv, communes, form, open_site, sample, table
 
 UNIT, OTHER, THIRD = communes()[:3]
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from intake_site import VILLAGES, Site, communes, empty_database, form, open_site
 
 from envdb.intake.sandbox import SandboxPool
 from envdb.intake.submission import Submission
 from envdb.warehouse.embedded import Server
+from intake_site import VILLAGES, Site, communes, empty_database, form, open_site
 
 LONG = (
     "Số liệu làng nghề của Ủy ban nhân dân phường, thị trấn và xã (bản đã sửa lần thứ hai, rất dài)"

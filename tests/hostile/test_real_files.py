@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from intake_site import Site, communes, empty_database, open_site, real_data
 
 from envdb.intake.sandbox import SandboxPool
 from envdb.intake.submission import Submission
 from envdb.warehouse.embedded import Server
+from intake_site import Site, communes, empty_database, open_site, real_data
 
 UNITS = 10
 """The files are spread over so many units, which makes about as many batches."""

@@ -7,9 +7,10 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-import crafted
 import openpyxl
 import pytest
+
+import crafted
 from intake_site import VILLAGES, Site, as_csv, communes, contracts, form, sample, table
 
 UNIT = communes()[0]
