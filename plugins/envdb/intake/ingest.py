@@ -30,8 +30,8 @@ from envdb.intake.submission import (
     Connection,
     Submission,
     decide,
+    decide_if_duplicate,
     fetch,
-    original_of,
     others_before,
     receipt_number,
     unfinished,
@@ -291,20 +291,11 @@ def _take(
 def _copy_of_finished(connection: Connection, submission: Submission) -> bool:
     """Spare the reading of a copy whose turn it is: decide it as a duplicate at once."""
     with connection.transaction():
-        if others_before(connection, submission):
-            return False
-        original = original_of(connection, submission)
-        if original is None or submission.attempt > 1:
-            return False
-        decide(
-            connection,
-            submission,
-            "duplicate",
-            reason="duplicate",
-            reason_text=f"Tệp giống hệt tệp đã nộp với số {receipt_number(original)}.",
-            duplicate_of=original,
+        return (
+            submission.attempt == 1
+            and not others_before(connection, submission)
+            and decide_if_duplicate(connection, submission)
         )
-        return True
 
 
 def _validate_group(

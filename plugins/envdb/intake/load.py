@@ -18,9 +18,8 @@ from envdb.intake.stage import is_whole
 from envdb.intake.submission import (
     Connection,
     Submission,
-    decide,
+    decide_if_duplicate,
     fetch,
-    original_of,
     receipt_number,
 )
 
@@ -71,16 +70,7 @@ def load(connection: Connection, submission_id: int, contract: Contract) -> str:
         if submission.step != "validated" or not is_whole(connection, submission, contract):
             raise StagingLostError(f"{submission.number} has to be read again")
         _lock(connection, str(submission.replaces_key))
-        original = original_of(connection, submission)
-        if original is not None:
-            decide(
-                connection,
-                submission,
-                "duplicate",
-                reason="duplicate",
-                reason_text=f"Tệp giống hệt tệp đã nộp với số {receipt_number(original)}.",
-                duplicate_of=original,
-            )
+        if decide_if_duplicate(connection, submission):
             return "duplicate"
         return _decide(connection, submission, contract).outcome
 
