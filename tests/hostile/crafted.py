@@ -195,11 +195,13 @@ def ole(*names: str) -> bytes:
     return content
 
 
-def ods() -> bytes:
+def ods(**parts: str) -> bytes:
+    """Return an OpenDocument spreadsheet of hardly anything, with other parts."""
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "content.xml": "<office:document-content/>",
+            **parts,
         }
     )
 

@@ -154,8 +154,29 @@ BAD: dict[str, Bad] = {
     ),
     "macro": Bad("macro.xlsm", crafted.with_macro, Q, "macro", RESAVE),
     "macro under another name": Bad("table.xlsx", crafted.with_macro, Q, "macro", RESAVE),
-    "xls": Bad("old.xls", lambda: crafted.ole("Workbook"), Q, "old_format", RESAVE),
-    "ods": Bad("open.ods", crafted.ods, Q, "old_format", RESAVE),
+    "macro in xls": Bad(
+        "old.xls", lambda: crafted.ole("Workbook", "_VBA_PROJECT_CUR"), Q, "macro", RESAVE
+    ),
+    "damaged xls": Bad("old.xls", lambda: crafted.ole("Workbook"), Q, "broken", BROKEN),
+    "doc named xls": Bad("old.xls", lambda: crafted.ole("WordDocument"), Q, "foreign", NOT_A_TABLE),
+    "damaged ods": Bad("open.ods", crafted.ods, Q, "broken", BROKEN),
+    "macro in ods": Bad(
+        "open.ods", lambda: crafted.ods(**{"Basic/script-lc.xml": ""}), Q, "macro", RESAVE
+    ),
+    "password of ods": Bad(
+        "open.ods",
+        lambda: crafted.ods(**{"META-INF/manifest.xml": "<manifest:encryption-data/>"}),
+        Q,
+        "encrypted",
+        PASSWORD,
+    ),
+    "odt named ods": Bad(
+        "open.ods",
+        lambda: crafted.ods(mimetype="application/vnd.oasis.opendocument.text"),
+        Q,
+        "foreign",
+        NOT_A_TABLE,
+    ),
     "docx": Bad("report.docx", crafted.docx, Q, "foreign", NOT_A_TABLE),
     "docx named xlsx": Bad("report.xlsx", crafted.docx, Q, "foreign", NOT_A_TABLE),
     "pdf": Bad("scan.pdf", lambda: b"%PDF-1.7\n%\xe2\xe3", Q, "foreign", NOT_A_TABLE),
@@ -181,9 +202,9 @@ BAD: dict[str, Bad] = {
         "rot13.xlsx", lambda: with_encoding("rot13"), Q, "broken", BROKEN
     ),
     "XML in UTF-7": Bad("utf7.xlsx", lambda: with_encoding("utf-7"), Q, "broken", BROKEN),
-    "csv in cp1258": Bad(
+    "csv in letters of another country": Bad(
         f"{BY_NAME}.csv",
-        lambda: "Làng nghê\u0300;Sô\u0301 hô\u0323\r\nGô\u0301m;5\r\n".encode("cp1258"),
+        lambda: "Žluťoučký;kůň\r\nŁąka;5\r\n".encode("cp1250"),
         Q,
         "encoding",
         UNICODE,

@@ -23,6 +23,10 @@ RATIO_MAX = 200
 PARTS_MAX = 5_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SPREADSHEETS = frozenset(
+    f"application/vnd.oasis.opendocument.spreadsheet{ending}".encode()
+    for ending in ("", "-template")
+)
 _FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x7fELF", b"MZ", b"Rar!")
 _MARKUP = (b"<", b"mime-version:")
 """How web pages, XML and web archives begin, which some programs save under an Excel name."""
@@ -36,16 +40,18 @@ _CHUNK_BYTES = 65_536
 
 
 def kind_of(path: Path) -> str:
-    """Return ``xlsx`` or ``csv``; raises :class:`UnusableError` with the reason for all else."""
+    """Return ``xlsx``, ``xlsb``, ``ods``, ``xls`` or ``csv``.
+
+    Raises :class:`UnusableError` with the reason for all else.
+    """
     with path.open("rb") as stream:
         head = stream.read(4096)
     if not head:
         raise UnusableError("empty")
     if head.startswith(b"PK"):
-        check_workbook(path)
-        return "xlsx"
+        return check_workbook(path)
     if head.startswith(_OLE):
-        raise UnusableError("encrypted" if _is_encrypted(path) else "old_format")
+        return _check_compound(path)
     stripped = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(_FOREIGN) or stripped.startswith(_MARKUP):
         raise UnusableError("foreign")
@@ -54,13 +60,16 @@ def kind_of(path: Path) -> str:
     return "csv"
 
 
-def check_workbook(path: Path) -> None:
-    """Raise :class:`UnusableError` unless the zip at ``path`` is a workbook that is safe to open."""
+def check_workbook(path: Path) -> str:
+    """Return the kind of the workbook in the zip at ``path``.
+
+    Raises :class:`UnusableError` unless it is one that is safe to open.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             _check_size(parts)
-            _check_kind({part.filename for part in parts})
+            kind = _kind_of_parts(archive, {part.filename for part in parts})
             for part in parts:
                 if part.flag_bits & 0x1:
                     raise UnusableError("encrypted")
@@ -68,6 +77,7 @@ def check_workbook(path: Path) -> None:
                     _check_declarations(archive, part)
     except _BROKEN as error:
         raise UnusableError("broken", f"{type(error).__name__}: {error}") from error
+    return kind
 
 
 def _check_size(parts: list[zipfile.ZipInfo]) -> None:
@@ -79,16 +89,28 @@ def _check_size(parts: list[zipfile.ZipInfo]) -> None:
         raise UnusableError("bomb", f"unpacks {unpacked / packed:.0f} times")
 
 
-def _check_kind(names: set[str]) -> None:
+def _kind_of_parts(archive: zipfile.ZipFile, names: set[str]) -> str:
     lower = {name.lower().replace("\\", "/") for name in names}
     if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lower):
         raise UnusableError("macro")
-    if "mimetype" in lower or any(name.endswith("workbook.bin") for name in lower):
-        raise UnusableError("old_format")
+    if "mimetype" in names:
+        return _check_open_document(archive, lower)
     if any(name.startswith(("word/", "ppt/")) for name in lower):
         raise UnusableError("foreign")
     if "[content_types].xml" not in lower:
         raise UnusableError("foreign")
+    return "xlsb" if "xl/workbook.bin" in lower else "xlsx"
+
+
+def _check_open_document(archive: zipfile.ZipFile, lower: set[str]) -> str:
+    if archive.read("mimetype").strip() not in _SPREADSHEETS:
+        raise UnusableError("foreign")
+    if any(name.startswith(("basic/", "scripts/")) for name in lower):
+        raise UnusableError("macro")
+    manifest = archive.read("META-INF/manifest.xml")
+    if b"encryption-data" in manifest:
+        raise UnusableError("encrypted")
+    return "ods"
 
 
 def _check_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -110,7 +132,20 @@ def _check_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None
             parser.Parse(chunk)
 
 
-def _is_encrypted(path: Path) -> bool:
+def _check_compound(path: Path) -> str:
+    """Return ``xls`` for a compound file that holds such a workbook; its names are UTF-16.
+
+    An encrypted xlsx is a compound file as well, and so are documents of Word.
+    """
     content = path.read_bytes()
-    names = ("EncryptedPackage", "EncryptionInfo")
-    return any(name.encode("utf-16-le") in content for name in names)
+
+    def has(*names: str) -> bool:
+        return any(f"{name}\0".encode("utf-16-le") in content for name in names)
+
+    if has("EncryptedPackage", "EncryptionInfo"):
+        raise UnusableError("encrypted")
+    if has("_VBA_PROJECT_CUR", "_VBA_PROJECT"):
+        raise UnusableError("macro")
+    if not has("Workbook", "Book"):
+        raise UnusableError("foreign")
+    return "xls"

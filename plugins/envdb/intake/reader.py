@@ -6,7 +6,7 @@ of what was set aside; :func:`read_submission` counts them so that the sums can 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,21 +17,21 @@ from envdb.contract.loader import load_contracts
 from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference, load_reference
 from envdb.contract.words import fold
-from envdb.intake.grid import COLUMNS_MAX, Grid, Opened, column_letters, open_file
+from envdb.intake.accounting import count_cells, other_sheets, set_aside
+from envdb.intake.grid import Grid, Opened
 from envdb.intake.headers import HeaderMatch
-from envdb.intake.identify import IGNORED_SHEETS, identify
-from envdb.intake.large_csv import filled_count, is_filled, rows_of
+from envdb.intake.identify import identify
+from envdb.intake.large_csv import is_filled, rows_of
+from envdb.intake.open_file import open_file
 from envdb.intake.records import Finding, Repair, SetAside, TypedSheet
-from envdb.intake.rows import NOTHING_TO_REPORT, RowKinds, classify_rows, title_rows
+from envdb.intake.rows import NOTHING_TO_REPORT, classify_rows
 from envdb.intake.staged_table import staged_schema, staged_table
+from envdb.intake.ticks import DROPS_ROWS, ticked
 from envdb.intake.totals import TotalRows
 from envdb.intake.typed_sheet import add_piece, repair_findings, type_sheet
 from envdb.intake.unusable import UnusableError
 from envdb.intake.values import as_text
 
-_TICKS = frozenset("✓✔☑☒")
-_TICK_WORDS = frozenset({"x", "co", "true", "1", "v"})
-DROPS_ROWS = "xac nhan bo bot dong"
 PIECE_ROWS = 100_000
 """Rows typed at a time: what Python holds of a large file."""
 
@@ -107,8 +107,9 @@ def read_submission(
     )
     if identity.blockers or identity.contract is None or identity.period is None:
         return result
-    result.nothing_to_report = _ticked(opened, NOTHING_TO_REPORT)
-    result.drops_rows_on_purpose = _ticked(opened, DROPS_ROWS)
+    result.findings += _encoding_findings(opened)
+    result.nothing_to_report = ticked(opened, NOTHING_TO_REPORT)
+    result.drops_rows_on_purpose = ticked(opened, DROPS_ROWS)
     used = set()
     for sheet in identity.contract.sheets:
         grid, match = identity.matches[sheet.name]
@@ -127,7 +128,7 @@ def read_submission(
                 ),
             )
         _add(result, typed, target)
-    result.aside += _other_grids(opened, used)
+    result.aside += other_sheets(opened, used)
     result.findings += _nothing_findings(identity.contract, result)
     return result
 
@@ -169,12 +170,23 @@ def read_sheet(
         totals.add(rows, piece)
         add_piece(typed, piece)
         take(piece)
+    typed.repairs += _decoded(grid, match, set(kinds.facts))
     typed.findings = [*_column_findings(typed, match), *typed.findings]
     typed.findings += [*repair_findings(sheet, typed), *totals.findings()]
-    typed.aside = list(_aside(grid, match, columns, kinds))
-    typed.cells_total = _count_cells(grid, columns, first)
+    typed.aside = list(set_aside(grid, match, columns, kinds))
+    typed.cells_total = count_cells(grid, columns, first)
     typed.cells_aside = sum(one.cells for one in typed.aside)
     return typed
+
+
+def _decoded(grid: Grid, match: HeaderMatch, facts: set[int]) -> Iterator[Repair]:
+    """Yield the facts that were written in the letters of an old font; ``facts`` as the columns."""
+    names = {at: name for name, at in match.columns_at.items()}
+    first = match.bottom + 1
+    for (row, column), raw in sorted(grid.decoded.items()):
+        if column in names and row - first in facts:
+            value = as_text(grid.rows[row][column])
+            yield Repair(match.sheet.name, row + 1, names[column], raw, value, "legacy_font")
 
 
 def _column_findings(typed: TypedSheet, match: HeaderMatch) -> Iterator[Finding]:
@@ -230,76 +242,18 @@ def _like(label: str, match: HeaderMatch) -> str:
     )
 
 
-def _aside(
-    grid: Grid, match: HeaderMatch, columns: Sequence[Sequence[object]], kinds: RowKinds
-) -> Iterator[SetAside]:
-    for at, texts in title_rows(grid, match):
-        excerpt = " | ".join(texts)[:200]
-        yield SetAside(grid.name, f"dòng {at + 1}", len(texts), excerpt, "tiêu đề")
-    headers = sum(filled_count(row) for row in grid.rows[match.top : match.bottom + 1])
-    place = f"dòng {match.top + 1}" + (f"-{match.bottom + 1}" if match.bottom > match.top else "")
-    yield SetAside(grid.name, place, headers, "", "dòng tiêu đề cột")
-    first = match.bottom + 1
-    thin = [*kinds.aside, *((at, "dòng tổng") for at in kinds.totals)]
-    for at, reason in sorted(thin):
-        texts = [as_text(column[at]) for column in columns if is_filled(column[at])]
-        yield SetAside(
-            grid.name, f"dòng {first + at + 1}", len(texts), " | ".join(texts)[:200], reason
+def _encoding_findings(opened: Opened) -> Iterator[Finding]:
+    if opened.encoding:
+        yield Finding(
+            "csv.encoding",
+            Severity.INFO,
+            "",
+            None,
+            (),
+            opened.encoding,
+            f"Tệp CSV không ở bảng mã UTF-8 mà ở {opened.encoding}; hệ thống đã chuyển sang Unicode.",
+            "Không phải sửa; lần sau chọn “CSV UTF-8” khi lưu.",
         )
-    if grid.beyond:
-        place = f"từ cột {column_letters(COLUMNS_MAX)}"
-        yield SetAside(grid.name, place, grid.beyond, "", "quá xa về bên phải")
-    known = set(match.columns_at.values())
-    thin_rows = {at for at, _ in thin}
-    for index, column in enumerate(columns):
-        if index in known:
-            continue
-        filled = filled_count(column)
-        filled -= sum(is_filled(column[at]) for at in thin_rows)
-        if filled:
-            name = match.other.get(index, "")[:100]
-            # no excerpt: a column that the form does not have may hold personal data
-            reason = f"cột không có trong biểu: {name}" if name else "cột không có tiêu đề"
-            yield SetAside(grid.name, f"cột {column_letters(index)}", filled, "", reason)
-
-
-def _count_cells(grid: Grid, columns: Sequence[Sequence[object]], first: int) -> int:
-    return sum(map(filled_count, [*grid.rows[:first], *columns])) + grid.beyond
-
-
-def _other_grids(opened: Opened, used: set[str]) -> Iterator[SetAside]:
-    for grid in opened.grids:
-        if grid.name in used:
-            continue
-        cells = sum(map(filled_count, grid.rows)) + grid.beyond
-        if cells:
-            own = fold(grid.name) in IGNORED_SHEETS
-            reason = "trang của biểu mẫu" if own else "trang không thuộc biểu"
-            yield SetAside(grid.name, "cả trang", cells, "", reason)
-
-
-def _ticked(opened: Opened, label: str) -> bool:
-    """Whether a label is ticked: in its own cell, in the next filled one, or in the one before."""
-    for grid in opened.grids:
-        for row in grid.rows[:80]:
-            for at, cell in enumerate(row):
-                text = fold(cell) if isinstance(cell, str) and len(cell) < 200 else ""
-                if label not in text:
-                    continue
-                beside = [next((c for c in row[at + 1 : at + 8] if is_filled(c)), "")]
-                if text == label:
-                    beside += [cell, row[at - 1] if at else ""]
-                elif not text.startswith(label):
-                    beside = []
-                rest = text.replace(label, "").strip()
-                if rest in _TICK_WORDS or any(_is_tick(one) for one in beside):
-                    return True
-    return False
-
-
-def _is_tick(cell: object) -> bool:
-    text = as_text(cell)
-    return not _TICKS.isdisjoint(text) or fold(text) in _TICK_WORDS
 
 
 def _nothing_findings(contract: Contract, result: ReadResult) -> Iterator[Finding]:

@@ -16,7 +16,8 @@ from pathlib import Path
 from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference
 from envdb.intake.claim import archived
-from envdb.intake.grid import column_letters, open_file
+from envdb.intake.grid import column_letters
+from envdb.intake.open_file import open_file
 from envdb.intake.receipt import (
     OUTCOMES_VI,
     SEVERITIES_VI,
@@ -153,7 +154,7 @@ def write_marked(
             log.warning("%s could not be marked, its findings are listed: %s", source, error)
             marked = False
         if not marked:
-            write_findings_workbook(listed, title, None, str(made))
+            write_findings_workbook(listed, (), title, (), str(made))
         part = _part_of(target)
         shutil.copyfile(made, part)
         part.rename(target)
@@ -166,15 +167,15 @@ def _part_of(target: Path) -> Path:
 def mark_file(
     source: str, marks: Sequence[Mark], repaired: Sequence[Repaired], title: str, target: str
 ) -> bool:
-    """Mark an xlsx in place, or a csv as an xlsx of its values (runs in the sandbox)."""
+    """Mark an xlsx in place, or any other kind as an xlsx of its values (runs in the sandbox)."""
     from envdb.intake.content import kind_of
 
     if kind_of(Path(source)) == "xlsx":
         return mark_workbook(source, marks, repaired, title, target)
-    grid = open_file(Path(source)).grids[0]
-    if grid.table is not None:
+    grids = open_file(Path(source)).grids
+    if any(grid.table is not None for grid in grids):
         return False
-    write_findings_workbook(marks, title, grid.rows, target)
+    write_findings_workbook(marks, repaired, title, grids, target)
     return True
 
 

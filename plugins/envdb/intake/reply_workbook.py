@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from envdb.intake.grid import CELL_MAX_CHARS, CSV_SHEET
+from envdb.intake.grid import CELL_MAX_CHARS, Grid
+from envdb.intake.values import as_text
 
 AUTHOR = "envdb (kiểm tra)"
 ERRORS_SHEET = "Lỗi"
@@ -110,9 +111,13 @@ def _has_extensions(archive: zipfile.ZipFile, name: str) -> bool:
 
 
 def write_findings_workbook(
-    marks: Sequence[Mark], title: str, rows: Sequence[Sequence[object]] | None, target: str
+    marks: Sequence[Mark],
+    repaired: Sequence[Repaired],
+    title: str,
+    grids: Sequence[Grid],
+    target: str,
 ) -> None:
-    """Write a workbook of the sheet ``Lỗi`` and, where given, the values of a csv with marks."""
+    """Write a workbook of the sheet ``Lỗi`` and, where given, the values of sheets with marks."""
     import xlsxwriter
 
     workbook = xlsxwriter.Workbook(target, {"constant_memory": False, "strings_to_urls": False})
@@ -130,35 +135,55 @@ def write_findings_workbook(
     for column, (header, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True)):
         errors.set_column(column, column, width)
         errors.write(2, column, header, bold)
+    names = {grid.name for grid in grids}
     for at, mark in enumerate(marks, start=3):
         for column, text in enumerate(_cells_of(mark)):
             errors.write_string(at, column, text, fills[mark.severity] if column == 1 else wrap)
-        if rows is not None and mark.cells:
+        if mark.sheet in names and mark.cells:
             address = mark.cells[0]
-            errors.write_url(at, 3, f"internal:'{CSV_SHEET}'!{address}", wrap, address)
+            place = mark.sheet.replace("'", "''")
+            errors.write_url(at, 3, f"internal:'{place}'!{address}", wrap, address)
     errors.freeze_panes(3, 0)
-    if rows is not None:
-        _write_values(workbook, rows, marks, fills)
+    for grid in grids:
+        own = [mark for mark in marks if mark.sheet == grid.name]
+        tinted = [one for one in repaired if one.sheet == grid.name]
+        _write_values(workbook, grid, own, tinted, fills)
     workbook.close()
 
 
 def _write_values(
-    workbook: Any, rows: Sequence[Sequence[object]], marks: Sequence[Mark], fills: dict[str, Any]
+    workbook: Any,
+    grid: Grid,
+    marks: Sequence[Mark],
+    repaired: Sequence[Repaired],
+    fills: dict[str, Any],
 ) -> None:
-    values = workbook.add_worksheet(CSV_SHEET)
-    filled = {cell: mark for mark in reversed(marks) for cell in mark.cells}
+    """Write the values of a sheet: numbers stay numbers, and codes of digits texts."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    for row_number, row in enumerate(rows):
+    values = workbook.add_worksheet(grid.name)
+    filled = {cell: mark for mark in reversed(marks) for cell in mark.cells}
+    tinted = {one.cell: one for one in repaired}
+    for row_number, row in enumerate(grid.rows):
         for column, cell in enumerate(row):
             address = xl_rowcol_to_cell(row_number, column)
-            mark = filled.get(address)
-            values.write_string(
-                row_number, column, shown(str(cell)), fills[mark.severity] if mark else None
-            )
-            if mark is not None and mark.cells[0] == address:
-                values.write_comment(row_number, column, _comment(mark), {"author": AUTHOR})
-    values.set_column(0, max((len(row) for row in rows), default=1), 18)
+            mark, one = filled.get(address), tinted.get(address)
+            severity = mark.severity if mark else "info" if one else None
+            _write_value(values, row_number, column, cell, fills[severity] if severity else None)
+            comment = _comment(mark) if mark and mark.cells[0] == address else None
+            comment = comment or (shown(one.text) if one else None)
+            if comment is not None:
+                values.write_comment(row_number, column, comment, {"author": AUTHOR})
+    values.set_column(0, max((len(row) for row in grid.rows), default=1), 18)
+
+
+def _write_value(values: Any, row: int, column: int, cell: object, style: Any) -> None:
+    if isinstance(cell, bool):
+        values.write_string(row, column, "Có" if cell else "Không", style)
+    elif isinstance(cell, int | float):
+        values.write_number(row, column, cell, style)
+    else:
+        values.write_string(row, column, shown(as_text(cell)), style)
 
 
 def _mark_cells(sheet: Any, mark: Mark) -> None:

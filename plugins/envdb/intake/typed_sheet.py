@@ -22,6 +22,7 @@ from envdb.intake.staged_table import ARROW_TYPES
 from envdb.intake.values import EMPTY_MARKS, TypedColumn, as_text, type_column
 
 REPAIRS_VI = {
+    "legacy_font": "chuyển chữ gõ bằng phông cũ (TCVN3, VNI) sang Unicode",
     "thousands_separator": "bỏ dấu phân cách hàng nghìn",
     "decimal_comma": "đọc dấu phẩy là dấu thập phân",
     "unit_removed": "bỏ đơn vị đo ghi sau số",

@@ -44,10 +44,6 @@ UNUSABLE_VI = {
         "Tệp bị hỏng hoặc không phải là sổ làm việc Excel.",
         "Mở tệp bằng Excel; nếu mở được thì lưu lại thành .xlsx rồi nộp, nếu không thì làm lại.",
     ),
-    "old_format": (
-        "Tệp ở định dạng chưa được nhận (.xls, .xlsb hoặc .ods).",
-        "Mở tệp rồi lưu lại dưới dạng “Excel Workbook (.xlsx)” và nộp lại.",
-    ),
     "foreign": (
         "Tệp không phải là bảng tính Excel hoặc CSV.",
         "Chỉ nộp biểu mẫu .xlsx hoặc tệp .csv; văn bản Word, PDF, ảnh gửi theo đường công văn.",
