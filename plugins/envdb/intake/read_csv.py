@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from itertools import chain, islice
@@ -20,6 +21,9 @@ LARGE_CSV_BYTES = 4_000_000
 
 FOREIGN_MAX_SHARE = 0.05
 """Of the cells with other than plain letters, how many may stay unreadable in a right encoding."""
+
+_LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]")
+"""What is left where a program saved a letter that its encoding does not have."""
 
 _NO_SEPARATORS = frozenset({"", '"', "\r", "\n"})
 _END = "\ufdd0"
@@ -80,9 +84,14 @@ def _read_old(path: Path, why: str) -> tuple[Grid, str]:
             row[:] = [normalize("NFC", str(cell)) for cell in row]
         if encoding == "cp1252":
             decode_by_letters(grid)
-        texts = [str(cell) for row in grid.rows for cell in row]
-        foreign = sum(map(is_foreign, texts))
-        if foreign <= FOREIGN_MAX_SHARE * sum(not text.isascii() for text in texts):
+        special = [
+            text
+            for row in grid.rows
+            for text in map(str, row)
+            if not text.isascii() or _LOST_LETTER.search(text)
+        ]
+        unreadable = sum(is_foreign(text) or bool(_LOST_LETTER.search(text)) for text in special)
+        if unreadable <= FOREIGN_MAX_SHARE * len(special):
             return grid, encoding if encoding == "cp1258" else "TCVN3, VNI"
     raise UnusableError("encoding", why)
 

@@ -31,7 +31,7 @@ from envdb.intake.reply_workbook import (
     Mark,
     Repaired,
     mark_workbook,
-    write_findings_workbook,
+    write_values_workbook,
 )
 from envdb.intake.sandbox import SandboxError, SandboxPool
 from envdb.intake.submission import Connection, Submission, fetch
@@ -154,7 +154,7 @@ def write_marked(
             log.warning("%s could not be marked, its findings are listed: %s", source, error)
             marked = False
         if not marked:
-            write_findings_workbook(listed, (), title, (), str(made))
+            write_values_workbook((), listed, (), title, str(made))
         part = _part_of(target)
         shutil.copyfile(made, part)
         part.rename(target)
@@ -175,7 +175,7 @@ def mark_file(
     grids = open_file(Path(source)).grids
     if any(grid.table is not None for grid in grids):
         return False
-    write_findings_workbook(marks, repaired, title, grids, target)
+    write_values_workbook(grids, marks, repaired, title, target)
     return True
 
 

@@ -11,11 +11,12 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from envdb.intake.grid import CELL_MAX_CHARS, Grid
+from envdb.intake.grid import CELL_MAX_CHARS, Grid, column_letters
 from envdb.intake.values import as_text
 
 AUTHOR = "envdb (kiểm tra)"
@@ -32,6 +33,7 @@ _WIDTHS = (6, 20, 22, 10, 24, 60, 60)
 _LOST_PARTS = ("xl/media/", "xl/charts/", "xl/embeddings/", "xl/ctrlprops/", "xl/slicers/")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_STYLE = "envdb {}"
 _ROW_HEIGHT_MAX = 409
 """Points; Excel repairs, that is refuses, a workbook with a higher row."""
 
@@ -73,17 +75,7 @@ def mark_workbook(
     # by its content: the archive's names have no ending, which openpyxl would insist on
     workbook = load_workbook(io.BytesIO(Path(source).read_bytes()), rich_text=True)
     _clear_marks(workbook)
-    for mark in marks:
-        # what was repaired is shown at its own cells, not at the header of its column
-        if mark.sheet in workbook.sheetnames and mark.severity != "info":
-            _mark_cells(workbook[mark.sheet], mark)
-    for one in repaired:
-        if one.sheet in workbook.sheetnames:
-            _tint(workbook[one.sheet], one)
-    _add_errors_sheet(workbook, marks, title)
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    _write_fixed(buffer, Path(target))
+    _finish(workbook, marks, repaired, title, target)
     return True
 
 
@@ -110,80 +102,66 @@ def _has_extensions(archive: zipfile.ZipFile, name: str) -> bool:
     return b"x14:conditionalFormatting" in tail or b"x14:dataValidation" in tail
 
 
-def write_findings_workbook(
+def write_values_workbook(
+    grids: Sequence[Grid],
     marks: Sequence[Mark],
     repaired: Sequence[Repaired],
     title: str,
-    grids: Sequence[Grid],
     target: str,
 ) -> None:
-    """Write a workbook of the sheet ``Lỗi`` and, where given, the values of sheets with marks."""
-    import xlsxwriter
+    """Write sheets of values, marked as the sender's own would be, with the sheet ``Lỗi`` in front.
 
-    workbook = xlsxwriter.Workbook(target, {"constant_memory": False, "strings_to_urls": False})
-    workbook.set_properties({"author": AUTHOR, "created": _fixed_datetime()})
-    errors = workbook.add_worksheet(ERRORS_SHEET)
-    bold = workbook.add_format(
-        {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#D9E1F2"}
-    )
-    wrap = workbook.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    fills = {
-        severity: workbook.add_format({"bg_color": f"#{argb[2:]}", "text_wrap": True, "border": 1})
-        for severity, argb in FILLS.items()
-    }
-    errors.write_string(0, 0, shown(title), workbook.add_format({"bold": True, "font_size": 13}))
-    for column, (header, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True)):
-        errors.set_column(column, column, width)
-        errors.write(2, column, header, bold)
-    names = {grid.name for grid in grids}
-    for at, mark in enumerate(marks, start=3):
-        for column, text in enumerate(_cells_of(mark)):
-            errors.write_string(at, column, text, fills[mark.severity] if column == 1 else wrap)
-        if mark.sheet in names and mark.cells:
-            address = mark.cells[0]
-            place = mark.sheet.replace("'", "''")
-            errors.write_url(at, 3, f"internal:'{place}'!{address}", wrap, address)
-    errors.freeze_panes(3, 0)
+    Numbers stay numbers, and codes of digits texts. Without ``grids`` the findings stand alone.
+    """
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    workbook.properties.created = datetime(*_EPOCH)  # noqa: DTZ001  (openpyxl wants it without a zone)
+    workbook.remove(workbook.worksheets[0])
     for grid in grids:
-        own = [mark for mark in marks if mark.sheet == grid.name]
-        tinted = [one for one in repaired if one.sheet == grid.name]
-        _write_values(workbook, grid, own, tinted, fills)
-    workbook.close()
+        sheet = workbook.create_sheet(_sheet_name(grid.name))
+        for row, cells in enumerate(grid.rows, start=1):
+            for column, cell in enumerate(cells, start=1):
+                if cell != "":
+                    _put(sheet.cell(row, column), cell)
+        for number in range(1, max((len(row) for row in grid.rows), default=0) + 1):
+            sheet.column_dimensions[column_letters(number - 1)].width = 18
+    _finish(
+        workbook,
+        [replace(mark, sheet=_sheet_name(mark.sheet)) for mark in marks],
+        [replace(one, sheet=_sheet_name(one.sheet)) for one in repaired],
+        title,
+        target,
+    )
 
 
-def _write_values(
-    workbook: Any,
-    grid: Grid,
-    marks: Sequence[Mark],
-    repaired: Sequence[Repaired],
-    fills: dict[str, Any],
-) -> None:
-    """Write the values of a sheet: numbers stay numbers, and codes of digits texts."""
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    values = workbook.add_worksheet(grid.name)
-    filled = {cell: mark for mark in reversed(marks) for cell in mark.cells}
-    tinted = {one.cell: one for one in repaired}
-    for row_number, row in enumerate(grid.rows):
-        for column, cell in enumerate(row):
-            address = xl_rowcol_to_cell(row_number, column)
-            mark, one = filled.get(address), tinted.get(address)
-            severity = mark.severity if mark else "info" if one else None
-            _write_value(values, row_number, column, cell, fills[severity] if severity else None)
-            comment = _comment(mark) if mark and mark.cells[0] == address else None
-            comment = comment or (shown(one.text) if one else None)
-            if comment is not None:
-                values.write_comment(row_number, column, comment, {"author": AUTHOR})
-    values.set_column(0, max((len(row) for row in grid.rows), default=1), 18)
+def _sheet_name(name: str) -> str:
+    """Return a name that Excel allows; other programs allow more."""
+    return re.sub(r"[\[\]:*?/\\]", "_", name)[:31]
 
 
-def _write_value(values: Any, row: int, column: int, cell: object, style: Any) -> None:
-    if isinstance(cell, bool):
-        values.write_string(row, column, "Có" if cell else "Không", style)
-    elif isinstance(cell, int | float):
-        values.write_number(row, column, cell, style)
+def _put(cell: Any, value: object) -> None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        cell.value = value
     else:
-        values.write_string(row, column, shown(as_text(cell)), style)
+        # a text that begins with = is shown, never calculated
+        cell.value, cell.data_type = shown(as_text(value)), "s"
+
+
+def _finish(
+    workbook: Any, marks: Sequence[Mark], repaired: Sequence[Repaired], title: str, target: str
+) -> None:
+    for mark in marks:
+        # what was repaired is shown at its own cells, not at the header of its column
+        if mark.sheet in workbook.sheetnames and mark.severity != "info":
+            _mark_cells(workbook[mark.sheet], mark)
+    for one in repaired:
+        if one.sheet in workbook.sheetnames:
+            _tint(workbook[one.sheet], one)
+    _add_errors_sheet(workbook, marks, title)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    _write_fixed(buffer, Path(target))
 
 
 def _mark_cells(sheet: Any, mark: Mark) -> None:
@@ -249,11 +227,10 @@ def _clear_marks(workbook: Any) -> None:
 
 
 def _add_errors_sheet(workbook: Any, marks: Sequence[Mark], title: str) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import Font
 
     sheet = workbook.create_sheet(ERRORS_SHEET, 0)
-    thin = Side(style="thin", color="FF999999")
-    border = Border(left=thin, right=thin, top=thin, bottom=thin)
+    _add_styles(workbook)
     sheet["A1"] = shown(title)
     sheet["A1"].font = Font(name="Times New Roman", bold=True, size=14)
     sheet["A2"] = (
@@ -263,22 +240,16 @@ def _add_errors_sheet(workbook: Any, marks: Sequence[Mark], title: str) -> None:
     sheet["A2"].font = Font(name="Times New Roman", italic=True, size=12)
     for column, (header, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True), start=1):
         cell = sheet.cell(4, column, header)
-        cell.font = Font(name="Times New Roman", bold=True, size=12)
-        cell.fill = PatternFill("solid", fgColor="FFD9E1F2")
-        cell.border = border
-        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+        cell.style = _STYLE.format("header")
         sheet.column_dimensions[cell.column_letter].width = width
     for at, mark in enumerate(marks, start=5):
         for column, text in enumerate(_cells_of(mark), start=1):
             cell = sheet.cell(at, column)
             # a value that begins with = is shown, never calculated
             cell.value, cell.data_type = text, "s"
-            cell.font = Font(name="Times New Roman", size=12)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.border = border
+            cell.style = _STYLE.format(mark.severity if column == 2 else "text")
         lines = max(-(-len(text) // (width - 4)) for text, width in _wrapped(mark))
         sheet.row_dimensions[at].height = min(16.5 * lines, _ROW_HEIGHT_MAX)
-        sheet.cell(at, 2).fill = PatternFill("solid", fgColor=FILLS[mark.severity])
         if mark.cells and mark.sheet in workbook.sheetnames:
             link = sheet.cell(at, 4)
             quoted = mark.sheet.replace("'", "''")
@@ -292,6 +263,29 @@ def _add_errors_sheet(workbook: Any, marks: Sequence[Mark], title: str) -> None:
     workbook.active = 0
     for other in workbook.worksheets[1:]:
         other.sheet_view.tabSelected = False
+
+
+def _add_styles(workbook: Any) -> None:
+    """Add the styles of the sheet ``Lỗi``: by name, because three styles a cell take thrice the time."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+
+    thin = Side(style="thin", color="FF999999")
+    border = Border(left=thin, right=thin, top=thin, bottom=thin)
+    for kind, argb in {"header": "FFD9E1F2", "text": None, **FILLS}.items():
+        is_header = kind == "header"
+        style = NamedStyle(
+            _STYLE.format(kind),
+            font=Font(name="Times New Roman", size=12, bold=is_header),
+            fill=PatternFill("solid", fgColor=argb) if argb else PatternFill(),
+            border=border,
+            alignment=Alignment(
+                wrap_text=True,
+                horizontal="center" if is_header else None,
+                vertical="center" if is_header else "top",
+            ),
+        )
+        if style.name not in workbook.named_styles:  # those of an earlier reply are there
+            workbook.add_named_style(style)
 
 
 def _wrapped(mark: Mark) -> list[tuple[str, int]]:
@@ -329,9 +323,3 @@ def _write_fixed(buffer: io.BytesIO, target: Path) -> None:
 
 def _without_times(core: bytes) -> bytes:
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", core)
-
-
-def _fixed_datetime() -> Any:
-    from datetime import datetime
-
-    return datetime(2026, 1, 1)  # noqa: DTZ001  (XlsxWriter wants it without a zone)
