@@ -28,7 +28,7 @@ from reading import (
 )
 
 from envdb.contract.periods import parse_period
-from envdb.intake import grid, reader
+from envdb.intake import read_csv, reader
 from envdb.intake.frame import SubmissionFacts
 from envdb.intake.judge import Silence, judge_rows, judge_sheets
 from envdb.intake.reader import read_submission, read_table
@@ -334,7 +334,7 @@ def test_a_large_csv_is_read_as_a_small_one(
     path = tmp_path / "dsdn 2025.csv"
     path.write_text(text, encoding="utf-8-sig")
     small = read_file(path, unit="CTK")
-    monkeypatch.setattr(grid, "LARGE_CSV_BYTES", 1)
+    monkeypatch.setattr(read_csv, "LARGE_CSV_BYTES", 1)
     large = read_file(path, unit="CTK")
     assert large.rows == small.rows
     assert [s.cells_total for s in large.result.sheets] == [
