@@ -17,7 +17,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from envdb.settings import Settings, load_settings
+from envdb.settings import Address, Settings, load_settings
 
 if TYPE_CHECKING:
     from airflow.sdk import Asset
@@ -70,4 +70,5 @@ def place(uri: str, settings: Settings) -> tuple[str, str]:
         return f"postgres://{socket.gethostname()}", f"{_EMBEDDED_DATABASE}.{schema}"
     server = urlsplit(settings.warehouse_url)
     database = unquote(server.path.strip("/"))
-    return f"postgres://{server.hostname}:{server.port or _POSTGRES_PORT}", f"{database}.{schema}"
+    address = Address(str(server.hostname), server.port or _POSTGRES_PORT)
+    return f"postgres://{address}", f"{database}.{schema}"
