@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -393,6 +394,21 @@ def test_metrics_go_where_the_setting_says(elsewhere: Settings) -> None:
         "STATSD_IPV6": "True",
         "STATSD_PORT": "8125",
     }
+
+
+def test_metrics_arrive(elsewhere: Settings, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(5)
+        changed = dataclasses.replace(elsewhere, metrics=Address(*receiver.getsockname()))
+        given = airflow_environment(changed, api_port=8080, environ={})
+        code = (
+            "from airflow.observability.metrics import stats_utils as s;"
+            " s.get_stats_factory()().incr('envdb_was_here')"
+        )
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, **given}, check=True)
+        packets = iter(lambda: receiver.recv(1000), b"")
+        assert any(b"envdb_was_here:1|c" in packet for packet in packets)
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,11 @@ def test_the_table_of_marts_is_the_views() -> None:
     assert sorted(names("README.md", "mart")) == sorted(files)
 
 
+def test_the_table_of_dags_is_the_dags() -> None:
+    files = [path.stem for path in (CHECKOUT / "dags").glob("*.py")]
+    assert sorted(names("README.md", "DAG")) == sorted(files)
+
+
 def test_the_table_of_outcomes_is_what_a_submission_can_become() -> None:
     migration = (INCLUDE / "sql" / "migrations" / "V003__intake.sql").read_text(encoding="utf-8")
     (listed,) = re.findall(r"'in_work' CHECK \(outcome IN \((.*?)\)\)", migration, re.DOTALL)

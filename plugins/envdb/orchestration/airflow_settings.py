@@ -34,7 +34,6 @@ PARALLELISM = 8
 """Tasks at once. With 32 the api-server's pool of 15 connections runs dry and tasks fail."""
 
 _SCHEME = "postgresql+psycopg://"
-_LINEAGE_PACKAGE = "apache-airflow-providers-openlineage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +185,7 @@ def metadata_url(settings: Settings) -> str:
 def _metrics(place: Address | None) -> dict[str, str]:
     if place is None:
         return {}
+    _require("statsd", "ENVDB_METRICS")
     return {
         "AIRFLOW__METRICS__STATSD_ON": "True",
         "AIRFLOW__METRICS__STATSD_HOST": place.host,
@@ -198,19 +198,22 @@ def _lineage(place: str | None) -> dict[str, str]:
     """Let the OpenLineage provider send its events; it does nothing while no transport is set."""
     if place is None:
         return {}
-    try:
-        distribution(_LINEAGE_PACKAGE)
-    except PackageNotFoundError as error:
-        raise SettingsError(
-            f"ENVDB_LINEAGE is set, but {_LINEAGE_PACKAGE} is not installed: "
-            "pip install 'envdb[large]'."
-        ) from error
+    _require("apache-airflow-providers-openlineage", "ENVDB_LINEAGE")
     return {
         "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps(_transport(place)),
         "AIRFLOW__OPENLINEAGE__NAMESPACE": "envdb",
         # The default forks a task that has threads of arrow and pandas running.
         "AIRFLOW__OPENLINEAGE__EXECUTE_IN_THREAD": "True",
     }
+
+
+def _require(package: str, variable: str) -> None:
+    try:
+        distribution(package)
+    except PackageNotFoundError as error:
+        raise SettingsError(
+            f"{variable} is set, but {package} is not installed: pip install 'envdb[large]'."
+        ) from error
 
 
 def _transport(place: str) -> dict[str, object]:
