@@ -14,8 +14,12 @@ from typing import Any
 
 from envdb.orchestration.airflow_settings import airflow_environment, own_settings
 from envdb.settings import Settings, load_settings
+from intake_site import Site
 
 RUNNER = Path(__file__).with_name("dag_runner.py")
+DAY = "2026-08-01T01:00:00+00:00"
+BATCH_FILES = 8
+"""So few that the season goes in several batches."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,15 @@ class Run:
 
     def tries(self) -> dict[str, int]:
         return {f"{one['task']}[{one['map_index']}]": one["try"] for one in self.tasks}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An office whose files a run of the DAG has taken, and the run of the marts after it."""
+
+    site: Site
+    run: Run
+    marts: Run
 
 
 @dataclass(frozen=True)

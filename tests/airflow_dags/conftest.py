@@ -16,10 +16,16 @@ import pytest
 from envdb.orchestration.airflow_settings import own_settings
 from envdb.warehouse.embedded import Server
 
-pytest.register_assert_rewrite("intake_site", "airflow_process", "season_of_files")
-from airflow_process import AirflowProcess, airflow_process  # noqa: E402
+pytest.register_assert_rewrite("airflow_process", "file_season", "intake_site")
+from airflow_process import (  # noqa: E402 - after its assertions are made to explain
+    BATCH_FILES,
+    DAY,
+    AirflowProcess,
+    Taken,
+    airflow_process,
+)
+from file_season import Ended, drop_season, ended  # noqa: E402
 from intake_site import empty_database, open_site  # noqa: E402
-from season_of_files import BATCH_FILES, DAY, Ended, Taken, drop_files, ended  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +53,7 @@ def taken(
     """The files as the DAGs take them, in batches."""
     home = tmp_path_factory.mktemp("taken")
     with empty_database(server) as url, open_site(home, url) as site:
-        drop_files(site)
+        drop_season(site)
         run = airflow.run("ingest_submissions", site.settings, day=DAY, batch_files=BATCH_FILES)
         marts = airflow.run("build_marts", site.settings, day=DAY)
         yield Taken(site, run, marts)
@@ -58,7 +64,7 @@ def by_command(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The same files as ``envdb ingest`` takes them."""
     home = tmp_path_factory.mktemp("by_command")
     with empty_database(server) as url, open_site(home, url) as site:
-        drop_files(site)
+        drop_season(site)
         subprocess.run(
             [sys.executable, "-m", "envdb.cli", "ingest"],
             env={**os.environ, **own_settings(site.settings)},

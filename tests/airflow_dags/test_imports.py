@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from fresh import answer, start
 
 CHECKOUT = Path(__file__).parents[2]

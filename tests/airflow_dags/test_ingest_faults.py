@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from airflow_process import AirflowProcess, Run
-from intake_site import Site, empty_database, open_site
-from season_of_files import BATCH_FILES, DAY, Ended, drop_files, ended, files
 
+from airflow_process import BATCH_FILES, DAY, AirflowProcess, Run
 from envdb.warehouse.embedded import Server
+from file_season import Ended, assert_same, drop_season, season
+from intake_site import Site, empty_database, open_site
 
 HIT_ONCE, HIT_ALWAYS = "corrected.xlsx", "training.xlsx"
 
@@ -66,7 +66,7 @@ def struck(
     home = tmp_path_factory.mktemp("struck")
     with empty_database(server) as url, open_site(home, url) as site:
         site.connection.execute(FAULTS)
-        drop_files(site)
+        drop_season(site)
         run = airflow.run(
             "ingest_submissions", site.settings, day=DAY, batch_files=BATCH_FILES, retries=1
         )
@@ -95,9 +95,9 @@ def test_a_step_that_failed_in_the_middle_is_retried(struck: Struck) -> None:
 def test_a_failed_run_has_its_summary(struck: Struck) -> None:
     assert struck.run.states()["summary[-1]"] == "success"
     summed = struck.run.returned["summary[-1]"]
-    assert summed["files"] == len(files())
+    assert summed["files"] == len(season())
     assert summed["outcomes"]["in_work (validated)"] >= 1
-    assert 0 < summed["replied"] < len(files())
+    assert 0 < summed["replied"] < len(season())
     assert "training.xlsx: in work, validated, not answered yet" in struck.run.log
 
 
@@ -108,6 +108,6 @@ def test_the_next_run_finishes_the_work(
     run = airflow.run("ingest_submissions", struck.site.settings, day="2026-08-01T01:05:00+00:00")
     assert run.state == "success"
     assert airflow.run("build_marts", struck.site.settings, day=DAY).state == "success"
-    assert run.returned["summary[-1]"]["files"] < len(files())
+    assert run.returned["summary[-1]"]["files"] < len(season())
     assert " 0 files claimed, " in run.log
-    assert ended(struck.site) == by_command
+    assert_same(struck.site, by_command)

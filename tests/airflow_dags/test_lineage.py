@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from season_of_files import Taken
 
+from airflow_process import Taken
 from envdb.orchestration.lineage import place
 from envdb.settings import load_settings
 

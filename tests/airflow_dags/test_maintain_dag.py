@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from airflow_process import AirflowProcess, Run
 from psycopg import sql
-from season_of_files import Ended, Taken, ended
 
+from airflow_process import AirflowProcess, Run, Taken
 from envdb.intake.claim import sweep_archive
 from envdb.settings import load_settings
+from file_season import Ended, assert_same
 
 LONG_AGO, NIGHT = "2025-01-01T00:00:00+00:00", "2026-08-02T19:30:00+00:00"
 HOUR_S = 3600
@@ -56,7 +56,7 @@ def test_staging_is_empty_and_the_rest_is_as_it_was(
         count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier("staging", *name))
         assert taken.site.connection.execute(count).fetchone() == (0,), name
     (taken.site.settings.archive / "young.part").unlink()
-    assert ended(taken.site) == by_command
+    assert_same(taken.site, by_command)
     aged(taken.site.settings.archive / "young.part", 23)
 
 

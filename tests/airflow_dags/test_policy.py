@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from fresh import answer, start
 
 DAGS = Path(__file__).parents[2] / "dags"
