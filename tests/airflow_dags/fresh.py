@@ -2,6 +2,7 @@
 
 Run as ``python fresh.py parse|import|plugins <path>...``; prints one line of JSON. A socket or an
 SQLite file that is opened raises, so a DAG that asks a database while it is parsed is found out.
+PostgreSQL's own library opens sockets that Python does not see: the warehouse's port is closed.
 """
 
 from __future__ import annotations

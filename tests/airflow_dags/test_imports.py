@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -23,26 +24,24 @@ SHARE_MAX = 0.25
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def started(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, subprocess.Popen[str]]:
     home = tmp_path_factory.mktemp("imports")
-    started = {file.stem: start(home, "import", file) for file in FILES}
-    return {name: answer(process) for name, process in started.items()}
+    return {file: start(home, "import", file) for file in FILES}
 
 
-@pytest.mark.parametrize("name", [file.stem for file in FILES])
-def test_a_dag_file_loads_nothing_heavy_and_opens_nothing(
-    imported: dict[str, Any], name: str
-) -> None:
-    """Had it opened a connection, its interpreter would have ended."""
-    found = imported[name]
+@pytest.fixture(scope="module", params=FILES, ids=[file.stem for file in FILES])
+def found(started: dict[Path, subprocess.Popen[str]], request: pytest.FixtureRequest) -> Any:
+    """What the interpreter says that imported a file; it ends at a connection that fails."""
+    return answer(started[request.param])
+
+
+def test_a_dag_file_loads_nothing_heavy_and_opens_nothing(found: Any) -> None:
     assert "envdb.orchestration.assets" in found["added"]
     assert [module for module in HEAVY if module in found["loaded"]] == []
     assert found["engines"] == 0
 
 
-@pytest.mark.parametrize("name", [file.stem for file in FILES])
-def test_a_dag_file_costs_little_beside_airflow(imported: dict[str, Any], name: str) -> None:
-    found = imported[name]
+def test_a_dag_file_costs_little_beside_airflow(found: Any) -> None:
     assert len(found["added"]) <= MODULES_MAX
     assert found["added_s"] < SHARE_MAX * found["base_s"]
 
