@@ -18,8 +18,8 @@ from intake_site import Site
 
 RUNNER = Path(__file__).with_name("dag_runner.py")
 DAY = "2026-08-01T01:00:00+00:00"
-BATCH_FILES = 8
-"""So few that the season goes in several batches."""
+BATCH_FILES = 12
+"""So few that the season goes in two batches."""
 
 
 @dataclass(frozen=True)
