@@ -13,7 +13,7 @@ from typing import Any
 
 from airflow.sdk import dag, task
 
-from envdb.orchestration.assets import FACTS, TASK_DEFAULTS
+from envdb.orchestration.assets import FACTS, MARTS, TASK_DEFAULTS
 from envdb.orchestration.inbox import on_change
 
 
@@ -26,7 +26,7 @@ from envdb.orchestration.inbox import on_change
     doc_md=__doc__,
 )
 def build_marts() -> None:
-    @task
+    @task(inlets=[FACTS], outlets=[MARTS])
     def build() -> dict[str, Any]:
         from envdb.orchestration.steps import build_marts
 

@@ -1,19 +1,21 @@
 """### Dọn dẹp hằng đêm
 
-Bỏ các dòng đã xong khỏi vùng tạm, và dọn lịch sử chạy cũ hơn 90 ngày của Airflow bằng lệnh của
-chính Airflow (`airflow db clean`).
+Bỏ các dòng đã xong khỏi vùng tạm, bỏ bản chép dở trong kho lưu để quá một ngày, và dọn lịch sử chạy
+cũ hơn 90 ngày của Airflow bằng lệnh của chính Airflow (`airflow db clean`).
 
-*Nothing of the archive, the facts or the findings is ever removed.*
+*Nothing of the archive's files, the facts or the findings is ever removed. The tasks do not wait
+for each other: one that fails keeps no other from its work.*
 """
 
 from __future__ import annotations
 
-from airflow.providers.standard.operators.bash import BashOperator
-from airflow.sdk import CronTriggerTimetable, dag, task
+from datetime import timedelta
+
+from airflow.sdk import CronTriggerTimetable, dag, get_current_context, task
 
 from envdb.orchestration.assets import TASK_DEFAULTS
 
-KEPT_DAYS = 90
+KEPT = timedelta(days=90)
 
 
 @dag(
@@ -26,16 +28,27 @@ KEPT_DAYS = 90
 )
 def maintain_warehouse() -> None:
     @task
-    def prune_staging() -> None:
-        from envdb.orchestration.steps import prune_staging
+    def prune_staging() -> int:
+        from envdb.orchestration.upkeep import prune_staging
 
-        prune_staging()
+        return prune_staging()
 
-    prune_staging() >> BashOperator(
-        task_id="clean_airflow",
-        bash_command="airflow db clean --yes --skip-archive --clean-before-timestamp"
-        f" {{{{ macros.ds_add(ds, -{KEPT_DAYS}) }}}}",
-    )
+    @task
+    def sweep_archive() -> int:
+        from envdb.orchestration.upkeep import sweep_archive
+
+        return sweep_archive()
+
+    @task
+    def clean_airflow() -> None:
+        from envdb.orchestration.upkeep import clean_airflow
+
+        # not the logical date: a run started by hand may have none
+        clean_airflow(get_current_context()["dag_run"].run_after - KEPT)
+
+    prune_staging()
+    sweep_archive()
+    clean_airflow()
 
 
 maintain_warehouse()

@@ -114,6 +114,7 @@ def season() -> tuple[File, ...]:
         (three, "corrected.xlsx", form(VILLAGES, three, "2025", villages(three, workers="77"))),
         (five, "empty.csv", b""),
         (seven, "shorter.xlsx", form(VILLAGES, seven, "2025", shorter)),
+        (six, "of another unit.xlsx", form(VILLAGES, one, "2025")),
     )
 
 
@@ -134,6 +135,7 @@ EXPECTED = {
     ("corrected.xlsx", "accepted"),
     ("empty.csv", "quarantined"),
     ("shorter.xlsx", "held"),
+    ("of another unit.xlsx", "quarantined"),
 }
 
 

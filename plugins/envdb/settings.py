@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -25,11 +26,23 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where a service listens; its text is ``host:port``, an IPv6 host in brackets."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an installation is made of.
 
     ``now_fixed`` and ``now_file`` are ``None`` in real life: :meth:`now` then reads the system's
     clock. A file lets running services be taken through a year: it is read at every question.
+    ``lineage`` is an http(s) address or the absolute path of a file.
     """
 
     home: Path
@@ -45,6 +58,10 @@ class Settings:
     read_memory_mb: int
     read_time_s: float
     file_max_mb: int
+    airflow_url: str | None
+    api_port: int | None
+    metrics: Address | None
+    lineage: str | None
 
     def now(self) -> datetime:
         """Return the instant that due dates and receipts are measured by, with its offset.
@@ -99,6 +116,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         read_memory_mb=int(_number(env, "ENVDB_READ_MEMORY_MB", 512)),
         read_time_s=_number(env, "ENVDB_READ_TIME_S", 20.0),
         file_max_mb=int(_number(env, "ENVDB_FILE_MAX_MB", 1024)),
+        airflow_url=env.get("ENVDB_AIRFLOW_URL") or _secret(env, "ENVDB_AIRFLOW_URL_FILE"),
+        api_port=_port(env.get("ENVDB_API_PORT")),
+        metrics=_address(env.get("ENVDB_METRICS")),
+        lineage=_lineage(env.get("ENVDB_LINEAGE")),
     )
 
 
@@ -138,3 +159,36 @@ def _number(env: Mapping[str, str], variable: str, default: float) -> float:
     if value < 0:
         raise SettingsError(f"{variable} is {text!r}: it cannot be below 0.")
     return value
+
+
+def _port(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise SettingsError(f"ENVDB_API_PORT is {text!r}: write a port, as 8080.")
+    return int(text)
+
+
+def _address(text: str | None) -> Address | None:
+    if not text:
+        return None
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise SettingsError(
+            f"ENVDB_METRICS is {text!r}: write host:port of a StatsD receiver, as 127.0.0.1:8125."
+        )
+    return Address(host.removeprefix("[").removesuffix("]"), int(port))
+
+
+def _lineage(text: str | None) -> str | None:
+    if not text:
+        return None
+    scheme, separator, _ = text.partition("://")
+    if not separator:
+        return str(Path(text).expanduser().absolute())
+    if scheme not in {"http", "https"} or not urlsplit(text).hostname:
+        raise SettingsError(
+            f"ENVDB_LINEAGE is {text!r}: write the path of a file, or the address of an OpenLineage"
+            " receiver, as http://127.0.0.1:5000."
+        )
+    return text

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ from envdb.orchestration import processes, readiness
 from envdb.orchestration.airflow_settings import airflow_environment, airflow_home, sign_in
 from envdb.orchestration.parts import PARTS, living, log_file, run_folder
 from envdb.orchestration.services import Running, ServicesError, down, running, up
-from envdb.settings import Settings, SettingsError, load_settings
+from envdb.settings import Address, Settings, SettingsError, load_settings
 from envdb.warehouse import embedded
 
 pytest.register_assert_rewrite("from_outside")
@@ -256,11 +257,16 @@ up(
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Settings:
     """Settings of an installation whose databases are on another server."""
-    url = "postgresql+psycopg://u:p@127.0.0.1:1/envdb"
-    return load_settings({"ENVDB_HOME": str(tmp_path / "home"), "ENVDB_WAREHOUSE_URL": url})
+    return load_settings(environ_elsewhere(tmp_path))
 
 
-AIRFLOW_URL = {"ENVDB_AIRFLOW_URL": "postgresql+psycopg://u:p@127.0.0.1:1/airflow"}
+def environ_elsewhere(folder: Path) -> dict[str, str]:
+    server = "postgresql+psycopg://u:p@127.0.0.1:1"
+    return {
+        "ENVDB_HOME": str(folder / "home"),
+        "ENVDB_WAREHOUSE_URL": f"{server}/envdb",
+        "ENVDB_AIRFLOW_URL": f"{server}/airflow",
+    }
 
 
 def test_a_record_of_a_pid_that_another_process_has_ends_nobody(elsewhere: Settings) -> None:
@@ -312,8 +318,8 @@ def test_nothing_to_stop_is_said(elsewhere: Settings) -> None:
 
 
 def test_secrets_are_made_once_and_for_the_owner_only(elsewhere: Settings) -> None:
-    first = airflow_environment(elsewhere, api_port=8080, environ=AIRFLOW_URL)
-    again = airflow_environment(elsewhere, api_port=8080, environ=AIRFLOW_URL)
+    first = airflow_environment(elsewhere, api_port=8080, environ={})
+    again = airflow_environment(elsewhere, api_port=8080, environ={})
     assert first == again
     for name in ("secrets.json", "passwords.json"):
         assert (airflow_home(elsewhere) / name).stat().st_mode & 0o777 == 0o600
@@ -323,43 +329,111 @@ def test_secrets_are_made_once_and_for_the_owner_only(elsewhere: Settings) -> No
 
 
 def test_parts_read_the_settings_they_were_given(elsewhere: Settings) -> None:
-    changed = dataclasses.replace(elsewhere, settle_s=0.25, file_max_mb=7)
-    given = airflow_environment(changed, api_port=8080, environ=AIRFLOW_URL)
+    changed = dataclasses.replace(
+        elsewhere,
+        settle_s=0.25,
+        file_max_mb=7,
+        api_port=8081,
+        metrics=Address("::1", 8125),
+        lineage="/srv/lineage.jsonl",
+    )
+    given = airflow_environment(changed, api_port=8080, environ={})
     assert load_settings(given) == changed
 
 
-@pytest.mark.parametrize(
-    ("environ", "words"),
-    [
-        ({}, "ENVDB_AIRFLOW_URL"),
-        ({"ENVDB_AIRFLOW_URL": "postgresql://u:secret@h/airflow"}, "ENVDB_AIRFLOW_URL"),
-        ({**AIRFLOW_URL, "ENVDB_METRICS": "statsd"}, "host:port"),
-    ],
-)
-def test_a_wrong_setting_is_named_without_its_password(
-    elsewhere: Settings, environ: dict[str, str], words: str
+@pytest.mark.parametrize("url", [None, "postgresql://u:secret@h/airflow"])
+def test_a_missing_or_wrong_metadata_database_is_named_without_its_password(
+    elsewhere: Settings, url: str | None
 ) -> None:
-    with pytest.raises(SettingsError, match=words) as caught:
-        airflow_environment(elsewhere, api_port=8080, environ=environ)
+    wrong = dataclasses.replace(elsewhere, airflow_url=url)
+    with pytest.raises(SettingsError, match="ENVDB_AIRFLOW_URL") as caught:
+        airflow_environment(wrong, api_port=8080, environ={})
     assert "secret@" not in str(caught.value)
 
 
+def test_the_metadata_database_may_stand_in_a_file(tmp_path: Path) -> None:
+    environ = environ_elsewhere(tmp_path)
+    url = environ.pop("ENVDB_AIRFLOW_URL")
+    (tmp_path / "url").write_text(f"{url}\n")
+    found = load_settings({**environ, "ENVDB_AIRFLOW_URL_FILE": str(tmp_path / "url")})
+    given = airflow_environment(found, api_port=8080, environ={})
+    assert given["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] == url
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("ENVDB_METRICS", "statsd"),
+        ("ENVDB_METRICS", ":8125"),
+        ("ENVDB_API_PORT", "http"),
+        ("ENVDB_API_PORT", "65536"),
+        ("ENVDB_LINEAGE", "kafka://broker:9092"),
+        ("ENVDB_LINEAGE", "http:///v1"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_it_says(variable: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=variable) as caught:
+        load_settings({variable: text})
+    assert text in str(caught.value)
+
+
+def given_by(elsewhere: Settings, section: str, **changes: object) -> dict[str, str]:
+    """Return Airflow's variables of a section, without what begins their names."""
+    changed = dataclasses.replace(elsewhere, **changes)
+    given = airflow_environment(changed, api_port=8080, environ={})
+    start = f"AIRFLOW__{section}__"
+    return {name.removeprefix(start): value for name, value in given.items() if start in name}
+
+
 def test_metrics_go_where_the_setting_says(elsewhere: Settings) -> None:
-    environ = {**AIRFLOW_URL, "ENVDB_METRICS": "[::1]:8125"}
-    given = airflow_environment(elsewhere, api_port=8080, environ=environ)
-    found = {name: value for name, value in given.items() if "__METRICS__" in name}
-    assert found == {
-        "AIRFLOW__METRICS__STATSD_ON": "True",
-        "AIRFLOW__METRICS__STATSD_HOST": "::1",
-        "AIRFLOW__METRICS__STATSD_IPV6": "True",
-        "AIRFLOW__METRICS__STATSD_PORT": "8125",
+    assert given_by(elsewhere, "METRICS") == {}
+    metrics = load_settings({"ENVDB_METRICS": "[::1]:8125"}).metrics
+    assert given_by(elsewhere, "METRICS", metrics=metrics) == {
+        "STATSD_ON": "True",
+        "STATSD_HOST": "::1",
+        "STATSD_IPV6": "True",
+        "STATSD_PORT": "8125",
     }
 
 
-def test_a_start_that_fails_tells_why_and_leaves_nothing(
-    elsewhere: Settings, monkeypatch: pytest.MonkeyPatch
+def test_metrics_arrive(elsewhere: Settings, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(5)
+        changed = dataclasses.replace(elsewhere, metrics=Address(*receiver.getsockname()))
+        given = airflow_environment(changed, api_port=8080, environ={})
+        code = (
+            "from airflow.observability.metrics import stats_utils as s;"
+            " s.get_stats_factory()().incr('envdb_was_here')"
+        )
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, **given}, check=True)
+        packets = iter(lambda: receiver.recv(1000), b"")
+        assert any(b"envdb_was_here:1|c" in packet for packet in packets)
+
+
+@pytest.mark.parametrize(
+    ("text", "transport"),
+    [
+        ("/srv/l.jsonl", {"type": "file", "log_file_path": "/srv/l.jsonl", "append": True}),
+        ("http://catalogue:5000", {"type": "http", "url": "http://catalogue:5000"}),
+        (
+            "https://catalogue/openlineage/v1/",
+            {"type": "http", "url": "https://catalogue", "endpoint": "openlineage/v1"},
+        ),
+    ],
+)
+def test_lineage_goes_where_the_setting_says(
+    elsewhere: Settings, text: str, transport: dict[str, object]
 ) -> None:
-    monkeypatch.setenv("ENVDB_AIRFLOW_URL", AIRFLOW_URL["ENVDB_AIRFLOW_URL"])
+    assert given_by(elsewhere, "OPENLINEAGE") == {}
+    lineage = load_settings({"ENVDB_LINEAGE": text}).lineage
+    given = given_by(elsewhere, "OPENLINEAGE", lineage=lineage)
+    assert json.loads(given["TRANSPORT"]) == transport
+
+
+def test_a_start_that_fails_tells_why_and_leaves_nothing(
+    elsewhere: Settings,
+) -> None:
     with pytest.raises(ServicesError, match="ENVDB_AIRFLOW_URL"):
         up(elsewhere, detach=True, tell=lambda _: None)
     assert running(elsewhere) is None

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 _CHUNK_BYTES = 1 << 20
 _LOCK_CLASS = 0x656E_7663
+_LEFT_OVER_S = 86_400
+_PROBE = ".clock-"
 _NOT_PRINTED = frozenset({"Cc", "Cf", "Zl", "Zp"})
 """Control and format characters (they turn the direction of a text), line and paragraph ends."""
 
@@ -281,6 +283,23 @@ def _copy_to_archive(settings: Settings, waiting: Waiting) -> str:
         part.unlink(missing_ok=True)
 
 
+def sweep_archive(settings: Settings) -> list[Path]:
+    """Remove what claims that were killed left in the archive; return the files removed.
+
+    A copy that is still written has a young time, so only what is older than a day goes.
+    """
+    now = _newest_clock(settings)
+    removed = []
+    for path in [*settings.archive.glob("*.part"), *settings.archive.glob(f"{_PROBE}*")]:
+        try:
+            if now - path.lstat().st_mtime > _LEFT_OVER_S:
+                path.unlink()
+                removed.append(path)
+        except FileNotFoundError:
+            continue
+    return removed
+
+
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file's bytes as they are on disk."""
     with path.open("rb") as stream:
@@ -320,7 +339,7 @@ def _sync_folder(folder: Path) -> None:
 def _newest_clock(settings: Settings) -> float:
     """Return the file system's own clock, which a fixed demo clock must not replace."""
     settings.archive.mkdir(parents=True, exist_ok=True)
-    probe = settings.archive / f".clock-{secrets.token_hex(8)}"
+    probe = settings.archive / f"{_PROBE}{secrets.token_hex(8)}"
     probe.touch()
     seconds = probe.stat().st_mtime
     probe.unlink()

@@ -341,16 +341,18 @@ def held(connection: Connection, ids: Sequence[int]) -> Iterator[list[int]]:
             connection.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
-def prune(connection: Connection, place: Installation) -> None:
-    """Empty staging of what is decided (the read notes in intake stay)."""
+def prune(connection: Connection, place: Installation) -> int:
+    """Empty staging of what is decided (the read notes in intake stay); return the rows removed."""
     tables = [sql.Identifier("staging", "finding")] + [
         sql.Identifier("staging", table_name(contract.feed, sheet.name))
         for contract in place.contracts.values()
         for sheet in contract.sheets
     ]
+    removed = 0
     for table in tables:
         query = sql.SQL(
             "DELETE FROM {} WHERE submission_id NOT IN ("
             " SELECT submission_id FROM intake.submission WHERE outcome = 'in_work')"
         ).format(table)
-        connection.execute(query)
+        removed += connection.execute(query).rowcount
+    return removed

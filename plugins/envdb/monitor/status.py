@@ -22,10 +22,41 @@ class Overview:
     attention: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of some files."""
+
+    files: int
+    outcomes: dict[str, int]
+    rows_loaded: int
+    rows_rejected: int
+    findings: int
+    replied: int
+
+
+def tally(connection: psycopg.Connection[Any], ids: Sequence[int]) -> Tally:
+    """Return what became of these submissions up to now."""
+    rows = connection.execute(
+        "SELECT outcome, step, count(*), sum(rows_loaded), sum(rows_rejected), count(replied_at)"
+        " FROM intake.submission WHERE submission_id = ANY(%s) GROUP BY 1, 2 ORDER BY 1, 2",
+        [list(ids)],
+    ).fetchall()
+    found = connection.execute(
+        "SELECT count(*) FROM intake.finding WHERE submission_id = ANY(%s)", [list(ids)]
+    ).fetchone()
+    files, loaded, rejected, replied = (sum(int(row[at]) for row in rows) for at in (2, 3, 4, 5))
+    outcomes = {_standing(outcome, step): int(count) for outcome, step, count, *_ in rows}
+    return Tally(files, outcomes, loaded, rejected, int(found[0]) if found else 0, replied)
+
+
+def _standing(outcome: str, step: str) -> str:
+    return outcome if outcome != "in_work" else f"in_work ({step})"
+
+
 def overview(connection: psycopg.Connection[Any], settings: Settings) -> Overview:
     """Return where files stand now."""
     by_outcome = [
-        (outcome if outcome != "in_work" else f"in_work ({step})", int(count))
+        (_standing(outcome, step), int(count))
         for outcome, step, count in connection.execute(
             "SELECT outcome, step, count(*) FROM intake.submission GROUP BY 1, 2 ORDER BY 1, 2"
         )

@@ -15,10 +15,12 @@ import secrets
 import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from envdb.settings import HANOI, Settings, SettingsError, shipped_folder
+from envdb.settings import HANOI, Address, Settings, SettingsError, shipped_folder
 from envdb.warehouse.connection import create_database
 from envdb.warehouse.embedded import ensure_running
 
@@ -59,8 +61,8 @@ def airflow_environment(
     """Return the variables of every part of Airflow, to be laid over the caller's environment.
 
     Starts the embedded server and creates the metadata database on it when they are not there
-    yet, unless ``ENVDB_WAREHOUSE_URL`` names another server: then ``ENVDB_AIRFLOW_URL`` names the
-    metadata database. ``dags`` replaces the folder of our own DAGs. The result holds passwords: do
+    yet, unless the warehouse is on another server: then ``settings.airflow_url`` names the metadata
+    database. ``dags`` replaces the folder of our own DAGs. The result holds passwords: do
     not log it, and pass it by environment, never on a command line. Raises
     :class:`~envdb.settings.SettingsError` and what starting the embedded server raises.
     """
@@ -68,11 +70,12 @@ def airflow_environment(
     home = airflow_home(settings)
     home.mkdir(parents=True, exist_ok=True)
     secret = _secrets(home)
-    database = _metadata_url(settings, env)
+    database = metadata_url(settings)
     address = f"http://{HOST}:{api_port}"
     return {
         **own_settings(settings),
-        **_metrics(env.get("ENVDB_METRICS")),
+        **_metrics(settings.metrics),
+        **_lineage(settings.lineage),
         "AIRFLOW_HOME": str(home),
         "AIRFLOW_CONFIG": str(home / "airflow.cfg"),  # written by Airflow, all comments
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
@@ -150,40 +153,76 @@ def own_settings(settings: Settings) -> dict[str, str]:
         "ENVDB_FILE_MAX_MB": str(settings.file_max_mb),
         # Empty is unset, and unlike a missing name it hides what the caller's environment says.
         "ENVDB_WAREHOUSE_URL": settings.warehouse_url or "",
+        "ENVDB_AIRFLOW_URL": settings.airflow_url or "",
         "ENVDB_NOW": settings.now_fixed.isoformat() if settings.now_fixed else "",
         "ENVDB_NOW_FILE": str(settings.now_file or ""),
+        "ENVDB_API_PORT": str(settings.api_port or ""),
+        "ENVDB_METRICS": str(settings.metrics or ""),
+        "ENVDB_LINEAGE": settings.lineage or "",
     }
 
 
-def _metadata_url(settings: Settings, env: Mapping[str, str]) -> str:
-    if settings.warehouse_url is None:
+def metadata_url(settings: Settings) -> str:
+    """Return the SQLAlchemy URL of Airflow's database, with its password: do not log it.
+
+    Starts the embedded server and creates the database when they are not there yet. Raises
+    :class:`~envdb.settings.SettingsError` where the warehouse is elsewhere and it is not said where
+    Airflow's database is.
+    """
+    if settings.airflow_url is None and settings.warehouse_url is None:
         server = ensure_running(settings.home)
         create_database(server, DATABASE)
         return server.url(DATABASE)
-    url = env.get("ENVDB_AIRFLOW_URL", "")
-    if not url.startswith(_SCHEME):
+    if not (settings.airflow_url or "").startswith(_SCHEME):
         # Not quoted in the message, because it may hold a password.
         raise SettingsError(
             "ENVDB_WAREHOUSE_URL names a server of your own, so Airflow's database must be there "
             f"too: set ENVDB_AIRFLOW_URL to {_SCHEME}user:password@host:5432/{DATABASE}."
         )
-    return url
+    return str(settings.airflow_url)
 
 
-def _metrics(place: str | None) -> dict[str, str]:
-    if not place:
+def _metrics(place: Address | None) -> dict[str, str]:
+    if place is None:
         return {}
-    host, _, port = place.rpartition(":")
-    if not host or not port.isdecimal():
-        raise SettingsError(
-            f"ENVDB_METRICS is {place!r}: write host:port of a StatsD receiver, as 127.0.0.1:8125."
-        )
+    _require("statsd", "ENVDB_METRICS")
     return {
         "AIRFLOW__METRICS__STATSD_ON": "True",
-        "AIRFLOW__METRICS__STATSD_HOST": host.strip("[]"),
-        "AIRFLOW__METRICS__STATSD_IPV6": str(host.startswith("[")),
-        "AIRFLOW__METRICS__STATSD_PORT": port,
+        "AIRFLOW__METRICS__STATSD_HOST": place.host,
+        "AIRFLOW__METRICS__STATSD_IPV6": str(":" in place.host),
+        "AIRFLOW__METRICS__STATSD_PORT": str(place.port),
     }
+
+
+def _lineage(place: str | None) -> dict[str, str]:
+    """Let the OpenLineage provider send its events; it does nothing while no transport is set."""
+    if place is None:
+        return {}
+    _require("apache-airflow-providers-openlineage", "ENVDB_LINEAGE")
+    return {
+        "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps(_transport(place)),
+        "AIRFLOW__OPENLINEAGE__NAMESPACE": "envdb",
+        # The default forks a task that has threads of arrow and pandas running.
+        "AIRFLOW__OPENLINEAGE__EXECUTE_IN_THREAD": "True",
+    }
+
+
+def _require(package: str, variable: str) -> None:
+    try:
+        distribution(package)
+    except PackageNotFoundError as error:
+        raise SettingsError(
+            f"{variable} is set, but {package} is not installed: pip install 'envdb[large]'."
+        ) from error
+
+
+def _transport(place: str) -> dict[str, object]:
+    url = urlsplit(place)
+    if not url.scheme:
+        return {"type": "file", "log_file_path": place, "append": True}
+    receiver: dict[str, object] = {"type": "http", "url": f"{url.scheme}://{url.netloc}"}
+    endpoint = url.path.strip("/")
+    return {**receiver, "endpoint": endpoint} if endpoint else receiver
 
 
 def _no_proxy(env: Mapping[str, str]) -> dict[str, str]:

@@ -78,7 +78,11 @@ def signatures(folder: str) -> dict[str, tuple[int, int]]:
 
 
 def inbox(folder: str) -> Asset:
-    """Return the inbox as an asset watched by :class:`InboxTrigger`."""
+    """Return the inbox as an asset watched by :class:`InboxTrigger`.
+
+    Where a DAG names it twice it must be this one object: of two assets with one name Airflow keeps
+    the last it finds, and with it the watcher or none.
+    """
     watcher = AssetWatcher(name="inbox", trigger=InboxTrigger(folder))
     return Asset("envdb_inbox", uri="envdb://inbox", watchers=[watcher])
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from pathlib import Path
 
 from envdb.orchestration.airflow_settings import HOST, airflow_home
 from envdb.orchestration.parts import ServicesError, Tell
-from envdb.settings import Settings, SettingsError
+from envdb.settings import Settings
 
 _PORTS = range(8080, 8180)
 
@@ -18,15 +17,13 @@ def choose_port(settings: Settings, tell: Tell) -> int:
 
     Raises :class:`ServicesError` when the one that was asked for is taken.
     """
-    wanted = os.environ.get("ENVDB_API_PORT")
-    if wanted:
-        if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
-            raise SettingsError(f"ENVDB_API_PORT is {wanted!r}: write a port, as 8080.")
-        if not _is_free(int(wanted)):
+    wanted = settings.api_port
+    if wanted is not None:
+        if not _is_free(wanted):
             raise ServicesError(
                 f"Cổng {wanted} (ENVDB_API_PORT) đang có chương trình khác dùng: chọn cổng khác."
             )
-        return int(wanted)
+        return wanted
     kept = last_port(settings)
     port: int | None = next((one for one in (kept, *_PORTS) if _is_free(one)), None)
     if port is None:
