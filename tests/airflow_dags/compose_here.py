@@ -11,6 +11,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,6 @@ from envdb.warehouse.embedded_cluster import wheel_binaries
 
 CHECKOUT = Path(__file__).parents[2]
 FILE = CHECKOUT / "docker-compose.yml"
-BIN = CHECKOUT / ".venv" / "bin"
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(?::-([^}]*))?\}")
 """A variable of the file, with its default; ``$$`` is a dollar that the shell sees."""
 
@@ -110,7 +110,9 @@ class ComposeHere:
         """Return all that a service's processes have in their environment."""
         of_file = self.service(service).get("environment", {})
         return {
-            "PATH": os.pathsep.join(map(str, (BIN, wheel_binaries(), os.defpath))),
+            "PATH": os.pathsep.join(
+                (sysconfig.get_path("scripts"), str(wheel_binaries()), os.defpath)
+            ),
             "HOME": str(self.folder / "var"),
             "LANG": "C.UTF-8",
             **{name: self.fitted(value) for name, value in of_file.items()},
