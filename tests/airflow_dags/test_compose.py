@@ -173,6 +173,10 @@ def here(tmp_path: Path) -> Iterator[ComposeHere]:
 
 
 def test_each_database_has_an_owner_with_a_password_of_its_own(here: ComposeHere) -> None:
+    password = here.folder / "secrets" / "warehouse_password"
+    hidden = password.rename(password.with_name("hidden"))
+    assert make_databases(here).returncode != 0, "a role without a password was made"
+    hidden.rename(password)
     done = make_databases(here)
     assert done.returncode == 0, done.stderr
     for secret, name in (("warehouse_url", "envdb"), ("airflow_url", "airflow")):
@@ -182,8 +186,8 @@ def test_each_database_has_an_owner_with_a_password_of_its_own(here: ComposeHere
                 " WHERE datname = current_database()"
             ).fetchone()
             assert row == (name, name, name)
-    password = (here.folder / "secrets" / "airflow_password").read_text()
-    wrong = re.sub(r":[^:@/]+@", f":{password}@", here.url("warehouse_url"))
+    of_another = (here.folder / "secrets" / "airflow_password").read_text()
+    wrong = re.sub(r":[^:@/]+@", f":{of_another}@", here.url("warehouse_url"))
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(wrong)
     with psycopg.connect(here.url("warehouse_url")) as connection:
