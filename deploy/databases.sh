@@ -4,8 +4,9 @@
 set -euo pipefail
 
 make_database() { # name, password file, attributes of the owner
-  psql --username postgres --set ON_ERROR_STOP=1 \
-    --set name="$1" --set password="$(cat "$2")" <<SQL
+  local password
+  password=$(cat "$2") # on a line of its own: else a file that cannot be read is an empty password
+  psql --username postgres --set ON_ERROR_STOP=1 --set name="$1" --set password="$password" <<SQL
 CREATE ROLE :"name" LOGIN PASSWORD :'password' $3;
 CREATE DATABASE :"name" OWNER :"name";
 SQL

@@ -1,12 +1,17 @@
 #!/bin/bash
-# Makes the files of secrets/ that are not there yet, readable by the services' user only.
-# Passwords are drawn here and never shown; addresses are made from them.
+# Makes the files of secrets/ that are not there yet. Passwords are drawn here and never shown;
+# addresses are made from them.
+#
+# The folder is closed to everybody else on this machine. The files in it are readable: they are
+# mounted as they are into containers of several users (64321, and PostgreSQL's own, as which
+# databases.sh runs), and docker compose cannot change their owner.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 umask 077
 mkdir -p secrets
+chmod 700 secrets
 
-draw() { [ -s "secrets/$1" ] || head -c 32 /dev/urandom | base64 | tr -d '=+/\n' >"secrets/$1"; }
+draw() { [ -s "secrets/$1" ] || head -c 64 /dev/urandom | base64 | tr -d '=+/\n' >"secrets/$1"; }
 for name in postgres_password warehouse_password airflow_password jwt_secret api_secret_key; do
   draw "$name"
 done
@@ -14,9 +19,10 @@ done
 [ -s secrets/fernet_key ] || head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' >secrets/fernet_key
 
 warehouse=$(cat secrets/warehouse_password) airflow=$(cat secrets/airflow_password)
-printf 'postgresql+psycopg://envdb:%s@postgres:5432/envdb' "$warehouse" >secrets/warehouse_url
-printf 'postgresql+psycopg://airflow:%s@postgres:5432/airflow' "$airflow" >secrets/airflow_url
-printf 'db+postgresql+psycopg://airflow:%s@postgres:5432/airflow' "$airflow" >secrets/result_backend_url
-printf 'redis://redis:6379/0' >secrets/broker_url
-# the services run as 64321, PostgreSQL's entry script as root
-if [ "$(id -u)" = 0 ]; then chown -R 64321:64321 secrets; fi
+# one that was pointed to a server of your own stays
+address() { [ -s "secrets/$1" ] || printf '%s' "$2" >"secrets/$1"; }
+address warehouse_url "postgresql+psycopg://envdb:$warehouse@postgres:5432/envdb"
+address airflow_url "postgresql+psycopg://airflow:$airflow@postgres:5432/airflow"
+address result_backend_url "db+postgresql+psycopg://airflow:$airflow@postgres:5432/airflow"
+address broker_url redis://redis:6379/0
+chmod 444 secrets/*

@@ -1,0 +1,251 @@
+"""The large installation, from docker-compose.yml: a worker is killed and every file is answered.
+
+The parts run as the file says (:mod:`compose_here`), once for the module, because a start is a
+minute of CPU. The time that the scheduler takes to notice a killed worker is used for looking at
+the health checks and for taking the same files by the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+pytest.register_assert_rewrite("compose_here", "large_office", "intake_site")
+from envdb.demo.season import season  # noqa: E402
+from envdb.intake.ingest import BATCH_FILES  # noqa: E402
+from envdb.orchestration import processes  # noqa: E402
+from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum  # noqa: E402
+from intake_site import NOW, Site, contracts, reference  # noqa: E402 - after its assertions
+from large_office import PARTS, WORKERS, Office, open_office, require_redis  # noqa: E402
+
+pytestmark = pytest.mark.slow
+
+DAG = "ingest_submissions"
+FILES_MIN = BATCH_FILES * 3 // 2
+"""Two batches: each more costs its four tasks some seconds to start."""
+
+NOTICED_S = 150
+"""Within which a killed worker is noticed: 45 s by the file, 300 s by default, and a busy machine."""
+
+Task = tuple[str, int]
+"""Id and map index of a task of the DAG."""
+
+
+@dataclass(frozen=True)
+class Killed:
+    """Which worker was killed, and the task that it had in its hands."""
+
+    worker: str
+    celery_id: str
+    task: Task
+    run_id: str
+    files: Path
+    at: datetime
+
+    @property
+    def survivor(self) -> str:
+        (other,) = set(WORKERS) - {self.worker}
+        return other
+
+    @property
+    def dropped(self) -> int:
+        return sum(1 for path in self.files.rglob("*") if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a part of the demo's season: whole units, so that corrections follow what they mend.
+
+    Its waves come together, each in a folder of its own below the unit's: good files, late ones,
+    copies, wrong and broken ones, in the order of their times.
+    """
+    folder = tmp_path_factory.mktemp("season") / "inbox"
+    waves = enumerate(season(contracts(), reference()))
+    drops = [(number, drop) for number, wave in waves for drop in wave.drops]
+    written = 0
+    # agencies and strays first, then communes until there are enough files
+    for unit in sorted({drop.unit for _, drop in drops}, key=lambda one: (one.isdecimal(), one)):
+        if written >= FILES_MIN:
+            break
+        for number, drop in (one for one in drops if one[1].unit == unit):
+            path = folder / unit / f"wave {number}" / drop.file_name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(drop.content)
+            os.utime(path, (1_750_000_000 + 1000 * number + written,) * 2)
+            written += 1
+    return folder
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, files: Path) -> Iterator[Office]:
+    require_redis()
+    with open_office(tmp_path_factory.mktemp("large"), NOW) as opened:
+        opened.wait_until(lambda: opened.is_ready(DAG), "every part is ready")
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def killed(office: Office, files: Path, tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    """Drop the files, trigger the DAG, and kill a worker while it works on a batch."""
+    kept = tmp_path_factory.mktemp("kept") / "inbox"
+    shutil.copytree(files, kept)
+    # the clock may have started runs of its own
+    office.wait_until(lambda: not active_runs(office), "nothing runs")
+    files.rename(office.here.place("/srv/envdb/inbox"))  # all at once
+    run = office.call("POST", f"/api/v2/dags/{DAG}/dagRuns", {"logical_date": None})
+    assert run is not None, office.parts["api-server"].told()[-4000:]
+    caught: list[tuple[str, str, Task]] = []
+    office.wait_until(lambda: caught.extend(catch_one(office)) or caught, "a batch is in work")
+    ((worker, celery_id, task),) = caught
+    processes.kill([office.parts[worker].process.pid])
+    return Killed(worker, celery_id, task, run["dag_run_id"], kept, datetime.now(tz=UTC))
+
+
+def catch_one(office: Office) -> Iterator[tuple[str, str, Task]]:
+    """Yield a worker that has done something before and has a batch in its hands, now frozen.
+
+    Frozen first and looked at then: what is still running in Airflow's table cannot end any more.
+    """
+    for worker in WORKERS:
+        done = office.record(worker, "succeeded")
+        doing = [one for one in office.record(worker, "received") if one not in done]
+        if not done or not doing or not batch_in_work(office, doing[0]):
+            continue
+        session = office.parts[worker].process.pid
+        processes.send(processes.members([session]), signal.SIGSTOP)
+        time.sleep(1)  # what it said last arrives
+        if task := batch_in_work(office, doing[0]):
+            yield worker, doing[0], task
+            return
+        processes.send(processes.members([session]), signal.SIGCONT)
+
+
+def batch_in_work(office: Office, celery_id: str) -> Task | None:
+    """Return the running task of a batch that is a Celery task."""
+    return office.airflow.execute(
+        "SELECT task_id, map_index FROM task_instance WHERE external_executor_id = %s"
+        " AND dag_id = %s AND state = 'running' AND map_index >= 0",
+        [celery_id, DAG],
+    ).fetchone()
+
+
+# --- the claims ----------------------------------------------------------------------------------
+
+
+def test_health_checks_tell_what_works_from_a_worker_that_was_killed(
+    office: Office, killed: Killed
+) -> None:
+    services = {name: name for name in ("postgres", "redis", *PARTS)}
+    services |= dict.fromkeys(WORKERS, "worker")
+
+    def check(name: str) -> subprocess.CompletedProcess[str]:
+        service = services[name]
+        return office.here.run(
+            service, office.here.health_check(service), name if service == "worker" else None
+        )
+
+    with ThreadPoolExecutor(2) as threads:
+        done = dict(zip(services, threads.map(check, services), strict=True))
+    failed = {name: one.stderr for name, one in done.items() if one.returncode != 0}
+    assert failed.keys() == {killed.worker}, failed
+
+
+def test_the_batch_of_a_killed_worker_is_run_again_and_all_ends_as_by_the_command_line(
+    office: Office,
+    killed: Killed,
+    tmp_path: Path,
+    database_url: str,
+    record_property: Callable[[str, object], None],
+) -> None:
+    with plain_ingest(tmp_path / "plain", killed.files, database_url) as outbox:
+        office.wait_until(lambda: all_is_done(office, killed), "every file is answered")
+    took_s = (datetime.now(tz=UTC) - killed.at).total_seconds()
+    record_property("after_a_killed_worker_s", took_s)
+    print(f"\n{killed.dropped} files, all answered {took_s:.0f} s after {killed.worker} was killed")
+
+    assert_workers_ran_it(office, killed)
+    site = Site(office.settings(), office.warehouse, place=None)
+    site.balance(killed.dropped)
+    outcomes = {one.outcome for one in site.submissions()}
+    assert outcomes >= {"accepted", "rejected", "quarantined", "duplicate"}
+    with psycopg.connect(database_url.replace("+psycopg", "", 1)) as plain:
+        assert warehouse_checksum(office.warehouse) == warehouse_checksum(plain)
+    assert outbox_checksum(site.settings.outbox) == outbox_checksum(outbox)
+
+
+@contextmanager
+def plain_ingest(home: Path, files: Path, url: str) -> Iterator[Path]:
+    """Take the same files by the command line meanwhile; yield its outbox, and have it succeed."""
+    shutil.copytree(files, home / "inbox")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "envdb.cli", "ingest"],
+        env={**os.environ, "ENVDB_HOME": str(home), "ENVDB_WAREHOUSE_URL": url, "ENVDB_NOW": NOW},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield home / "outbox"
+        _, told = process.communicate(timeout=300)
+        assert process.returncode == 0, told
+    finally:
+        processes.kill([process.pid])
+        process.wait()
+
+
+def all_is_done(office: Office, killed: Killed) -> bool:
+    """Tell whether every file is answered, the marts are built, and no DAG has a run under way."""
+    (answered,) = office.warehouse.execute(
+        "SELECT count(*) FROM intake.submission WHERE outcome <> 'in_work' AND replied_at NOTNULL"
+    ).fetchone()
+    if answered < killed.dropped:
+        return False
+    (pending,) = office.warehouse.execute("SELECT count(*) FROM intake.pending_period").fetchone()
+    return pending == 0 and not active_runs(office)
+
+
+def active_runs(office: Office) -> int:
+    query = "SELECT count(*) FROM dag_run WHERE state IN ('queued', 'running')"
+    return office.airflow.execute(query).fetchone()[0]
+
+
+def assert_workers_ran_it(office: Office, killed: Killed) -> None:
+    """Celery ran every task, by the workers' own records and by its result backend."""
+    ran = {worker: set(office.record(worker, "succeeded")) for worker in WORKERS}
+    assert all(ran.values())
+    assert not set.intersection(*ran.values())
+    tasks = office.airflow.execute(
+        "SELECT task_id, map_index, state, try_number, external_executor_id FROM task_instance"
+        " WHERE dag_id = %s AND run_id = %s",
+        [DAG, killed.run_id],
+    ).fetchall()
+    assert len(tasks) == 1 + 4 * 2  # the claim, and four steps of two batches
+    assert {state for _, _, state, _, _ in tasks} == {"success"}
+    assert {celery_id for *_, celery_id in tasks} <= set.union(*ran.values())
+    results = dict(office.airflow.execute("SELECT task_id, status FROM celery_taskmeta").fetchall())
+    assert {results[celery_id] for *_, celery_id in tasks} == {"SUCCESS"}
+
+    # what was cut off never ended; the other worker did it again
+    assert killed.celery_id not in set.union(*ran.values())
+    assert results[killed.celery_id] == "STARTED"
+    ((tries, again),) = [row[3:] for row in tasks if row[:2] == killed.task]
+    assert (tries, again in ran[killed.survivor]) == (2, True)
+    (cut_off_at,) = office.airflow.execute(
+        "SELECT end_date FROM task_instance_history WHERE external_executor_id = %s",
+        [killed.celery_id],
+    ).fetchone()
+    assert (cut_off_at - killed.at).total_seconds() < NOTICED_S
