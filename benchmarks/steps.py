@@ -16,6 +16,7 @@ import psycopg
 from envdb.intake import ingest as steps
 from envdb.intake.claim import claim_all
 from envdb.intake.submission import unfinished
+from envdb.intake.turns import batches
 from envdb.settings import Settings, load_settings
 from envdb.warehouse import embedded
 from envdb.warehouse.connection import connect
@@ -64,7 +65,7 @@ def timed_ingest(connection: Connection, place: steps.Installation) -> dict[str,
         return
 
     timed("claim", lambda: claim_all(connection, place.settings, place.reference))
-    for batch in steps.batches(unfinished(connection)):
+    for batch in batches(unfinished(connection)):
         ids = [one.submission_id for one in batch]
         timed("read and stage", lambda: steps.read(connection, place, ids, quiet))  # noqa: B023
         timed("validate", lambda: steps.validate(connection, place, ids, quiet))  # noqa: B023

@@ -25,9 +25,9 @@ def run(dag_id: str, day: str, retries: int = 0, batch_files: int | None = None)
     """Run a DAG; a second run of the same day runs its tasks again."""
     dag = parsed(dag_id, retries)
     if batch_files is not None:
-        from envdb.intake import ingest
+        from envdb.intake import turns
 
-        ingest.BATCH_FILES = batch_files
+        turns.BATCH_FILES = batch_files
     when = datetime.fromisoformat(day)
     return told(dag.test(logical_date=when, run_after=when))
 

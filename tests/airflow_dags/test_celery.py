@@ -25,7 +25,7 @@ import pytest
 
 pytest.register_assert_rewrite("compose_here", "large_office", "intake_site")
 from envdb.demo.season import season  # noqa: E402
-from envdb.intake.ingest import BATCH_FILES  # noqa: E402
+from envdb.intake.turns import BATCH_FILES  # noqa: E402
 from envdb.orchestration import processes  # noqa: E402
 from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum  # noqa: E402
 from intake_site import NOW, Site, contracts, reference  # noqa: E402 - after its assertions

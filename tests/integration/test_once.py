@@ -25,7 +25,7 @@ import psycopg
 import pytest
 
 from envdb.contract.loader import load_contracts
-from envdb.intake import claim, facts, ingest, reply
+from envdb.intake import claim, facts, ingest, reply, turns
 from envdb.intake.decisions import DecisionError, accept
 from envdb.intake.decisions import replay as replay_decision
 from envdb.intake.ingest import Installation
@@ -351,7 +351,7 @@ def test_a_file_waits_for_its_elder_in_other_hands(
     drop_versions(site, versions, versions.first, versions.second)
     claim.claim_all(site.connection, site.settings, site.place.reference)
     other = psycopg.connect(database_url.replace("+psycopg", "", 1), autocommit=True)
-    with other, ingest.held(other, [1]):
+    with other, turns.held(other, [1]):
         site.ingest()
         assert [one.outcome for one in site.submissions()] == ["in_work"] * 2
     site.ingest()

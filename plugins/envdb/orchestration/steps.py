@@ -17,7 +17,7 @@ from typing import Any
 
 from envdb.contract.loader import load_contracts
 from envdb.contract.reference import load_reference
-from envdb.intake import ingest
+from envdb.intake import ingest, turns
 from envdb.intake.claim import archived, claim_all
 from envdb.intake.submission import Connection, Submission, fetch, unfinished
 from envdb.monitor.status import tally
@@ -54,7 +54,7 @@ def claim_batches() -> list[list[int]]:
             kept = archived(settings, one.sha256) if one.sha256 else "nowhere: it is no file"
             log.info("%s, %s bytes, kept %s", _standing(one), one.file_size_bytes, kept)
         todo = unfinished(connection)
-        batches = [[one.submission_id for one in batch] for batch in ingest.batches(todo)]
+        batches = [[one.submission_id for one in batch] for batch in turns.batches(todo)]
     log.info(
         "%d files claimed, %d left by earlier runs, %d batches to work on, %.1f s",
         len(claimed),
@@ -137,9 +137,9 @@ def title_of(submissions: Sequence[Submission]) -> str:
 def _run(ids: Sequence[int], step: Any) -> str:
     began_s = time.monotonic()
     with warehouse() as (connection, settings), ingest.installation(settings) as place:
-        with ingest.held(connection, ids) as mine:
+        with turns.held(connection, ids) as mine:
             # what waits for an elder in other hands is taken by the next run
-            free = ingest.without_elders(connection, mine)
+            free = turns.without_elders(connection, mine)
             if len(free) < len(ids):
                 log.warning(
                     "%d of %d files are worked on elsewhere", len(ids) - len(free), len(ids)
