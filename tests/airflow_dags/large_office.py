@@ -29,7 +29,7 @@ from envdb.warehouse import embedded
 
 WORKERS = ("worker-1", "worker-2")
 PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")
-_RECORD = re.compile(r"Task execute_workload\[([0-9a-f-]+)\] (received|succeeded)")
+_RECORD = re.compile(r"Task execute_workload\[([0-9a-f-]+)\] (received|succeeded|raised)")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ class Office:
         return load_settings(self.here.environment("worker"))
 
     def record(self, worker: str, what: str) -> list[str]:
-        """Return the ids of Celery's tasks that a worker's log says it ``received`` or did."""
+        """Return the ids of Celery's tasks of which a worker's log says it ``received`` them.
+
+        Other words are ``succeeded`` and ``raised``.
+        """
         return [one for one, word in _RECORD.findall(self.parts[worker].told()) if word == what]
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:

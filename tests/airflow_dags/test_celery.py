@@ -25,7 +25,8 @@ import pytest
 
 pytest.register_assert_rewrite("compose_here", "large_office", "intake_site")
 from envdb.demo.season import season  # noqa: E402
-from envdb.intake.turns import BATCH_FILES  # noqa: E402
+from envdb.intake import ingest  # noqa: E402
+from envdb.intake.submission import fetch  # noqa: E402
 from envdb.orchestration import processes  # noqa: E402
 from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum  # noqa: E402
 from intake_site import NOW, Site, contracts, reference  # noqa: E402 - after its assertions
@@ -34,8 +35,15 @@ from large_office import PARTS, WORKERS, Office, open_office, require_redis  # n
 pytestmark = pytest.mark.slow
 
 DAG = "ingest_submissions"
-FILES_MIN = BATCH_FILES * 3 // 2
+FILES_MIN = ingest.BATCH_FILES * 3 // 2
 """Two batches: each more costs its four tasks some seconds to start."""
+
+DONE = {
+    "batch.read": "outcome <> 'in_work' OR step <> 'claimed'",
+    "batch.load": "outcome <> 'in_work'",
+    "batch.reply": "replied_at IS NOT NULL",
+}
+"""The steps that end a file at a time, and how a file looks after each."""
 
 NOTICED_S = 150
 """Within which a killed worker is noticed: 45 s by the file, 300 s by default, and a busy machine."""
@@ -115,31 +123,42 @@ def killed(office: Office, files: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 def catch_one(office: Office) -> Iterator[tuple[str, str, Task]]:
-    """Yield a worker that has done something before and has a batch in its hands, now frozen.
+    """Yield a worker that has done something before and has half of a batch done, now frozen.
 
-    Frozen first and looked at then: what is still running in Airflow's table cannot end any more.
+    Frozen first and looked at again: what still runs in Airflow's table cannot end any more.
     """
     for worker in WORKERS:
         done = office.record(worker, "succeeded")
         doing = [one for one in office.record(worker, "received") if one not in done]
-        if not done or not doing or not batch_in_work(office, doing[0]):
+        if not done or not doing or not half_done(office, doing[0]):
             continue
         session = office.parts[worker].process.pid
         processes.send(processes.members([session]), signal.SIGSTOP)
         time.sleep(1)  # what it said last arrives
-        if task := batch_in_work(office, doing[0]):
+        if task := half_done(office, doing[0]):
             yield worker, doing[0], task
             return
         processes.send(processes.members([session]), signal.SIGCONT)
 
 
-def batch_in_work(office: Office, celery_id: str) -> Task | None:
-    """Return the running task of a batch that is a Celery task."""
-    return office.airflow.execute(
+def half_done(office: Office, celery_id: str) -> Task | None:
+    """Return the running task behind one of Celery's, if some files of its batch are done."""
+    task = office.airflow.execute(
         "SELECT task_id, map_index FROM task_instance WHERE external_executor_id = %s"
-        " AND dag_id = %s AND state = 'running' AND map_index >= 0",
-        [celery_id, DAG],
+        " AND dag_id = %s AND state = 'running' AND task_id = ANY(%s)",
+        [celery_id, DAG, list(DONE)],
     ).fetchone()
+    if task is None:
+        return None
+    known = office.warehouse.execute("SELECT submission_id FROM intake.submission").fetchall()
+    batches = list(ingest.batches(fetch(office.warehouse, [one for (one,) in known])))
+    ids = [one.submission_id for one in batches[task[1]]]
+    (done,) = office.warehouse.execute(
+        "SELECT count(*) FROM intake.submission"
+        f" WHERE submission_id = ANY(%s) AND ({DONE[task[0]]})",
+        [ids],
+    ).fetchone()
+    return task if 0 < done < len(ids) else None
 
 
 # --- the claims ----------------------------------------------------------------------------------
@@ -208,14 +227,20 @@ def plain_ingest(home: Path, files: Path, url: str) -> Iterator[Path]:
 
 
 def all_is_done(office: Office, killed: Killed) -> bool:
-    """Tell whether every file is answered, the marts are built, and no DAG has a run under way."""
+    """Tell whether every file is answered, the marts are built, and nothing runs any more."""
     (answered,) = office.warehouse.execute(
         "SELECT count(*) FROM intake.submission WHERE outcome <> 'in_work' AND replied_at NOTNULL"
     ).fetchone()
     if answered < killed.dropped:
         return False
     (pending,) = office.warehouse.execute("SELECT count(*) FROM intake.pending_period").fetchone()
-    return pending == 0 and not active_runs(office)
+    if pending or active_runs(office):
+        return False
+    # a task ends for Airflow a moment before it does for Celery
+    received, succeeded, raised = (
+        set(office.record(killed.survivor, what)) for what in ("received", "succeeded", "raised")
+    )
+    return received == succeeded | raised
 
 
 def active_runs(office: Office) -> int:
@@ -243,7 +268,8 @@ def assert_workers_ran_it(office: Office, killed: Killed) -> None:
     assert killed.celery_id not in set.union(*ran.values())
     assert results[killed.celery_id] == "STARTED"
     ((tries, again),) = [row[3:] for row in tasks if row[:2] == killed.task]
-    assert (tries, again in ran[killed.survivor]) == (2, True)
+    assert tries >= 2
+    assert again in ran[killed.survivor]
     (cut_off_at,) = office.airflow.execute(
         "SELECT end_date FROM task_instance_history WHERE external_executor_id = %s",
         [killed.celery_id],
