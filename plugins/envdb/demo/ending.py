@@ -97,7 +97,7 @@ def _targets(connection: Connection) -> Table:
             one.variant or "",
             one.title,
             *(
-                "" if v is None else f"{v:g}"
+                "" if v is None else f"{round(float(v), 2):g}"
                 for v in (one.value, one.numerator, one.denominator, one.target_value)
             ),
         )
