@@ -59,6 +59,9 @@ class ColumnType(StrEnum):
     BOOLEAN = "boolean"
 
 
+NUMERIC = frozenset({ColumnType.INTEGER, ColumnType.DECIMAL})
+
+
 class PeriodKind(StrEnum):
     """The calendar periods of feeds: ``2026``, ``2026-H1``, ``2026-Q1``."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from envdb.contract.model import (
+    NUMERIC,
     Column,
     ColumnType,
     Condition,
@@ -20,11 +21,10 @@ from envdb.contract.model import (
     Sheet,
 )
 from envdb.contract.reference import Reference
+from envdb.contract.wording import condition_vi, right_value
 
 LARGEST_PLAUSIBLE = 1e15
 """No quantity of any form reaches this; above it a cell holds a code or two numbers in one."""
-
-NUMERIC = frozenset({ColumnType.INTEGER, ColumnType.DECIMAL})
 
 _PAIR = (
     "expect_column_pair_values_a_to_be_greater_than_b",
@@ -57,79 +57,6 @@ def key_column(sheet: Sheet, name: str) -> str:
     column = sheet.column(name)
     is_free_text = column.type is ColumnType.TEXT and column.format is None
     return f"{name}__key" if is_free_text and column.assigned is None else name
-
-
-def condition_vi(sheet: Sheet, conditions: tuple[Condition, ...], reference: Reference) -> str:
-    """Return conditions as a Vietnamese reader says them: ``"Loại hình" là "Hộ kinh doanh"``."""
-    return " và ".join(_one_condition_vi(sheet, one, reference) for one in conditions)
-
-
-def _one_condition_vi(sheet: Sheet, condition: Condition, reference: Reference) -> str:
-    column = sheet.column(condition.column)
-    name = f"“{column.label}”"
-
-    def labels(codes: tuple[str, ...]) -> str:
-        known = reference.codelists[column.codelist].labels if column.codelist else {}
-        return " hoặc ".join(f"“{known.get(code, code)}”" for code in codes)
-
-    if condition.is_in is not None:
-        return f"{name} là {labels(condition.is_in)}"
-    if condition.not_in is not None:
-        return f"{name} không phải là {labels(condition.not_in)}"
-    if condition.above is not None:
-        return f"{name} lớn hơn {number_vi(condition.above)}"
-    if condition.equals is not None:
-        return f"{name} là “{'Có' if condition.equals else 'Không'}”"
-    return f"đã ghi {name}" if condition.filled else f"để trống {name}"
-
-
-def number_vi(value: float) -> str:
-    """Return a number as Vietnamese text: decimal comma, no thousands separator."""
-    return f"{value:.15g}".replace(".", ",")
-
-
-def right_value(column: Column, reference: Reference) -> str:
-    """Return what a right value of the column looks like, as a sentence for the sender."""
-    measure = reference.measure_label(column.unit)
-    unit = f" ({measure})" if measure else ""
-    if column.format == "tax_code":
-        return (
-            "Ghi 10 chữ số (doanh nghiệp), 10 chữ số-3 chữ số (chi nhánh) "
-            "hoặc 12 chữ số định danh cá nhân (hộ kinh doanh)."
-        )
-    if column.format == "personal_id":
-        return "Ghi đủ 12 chữ số, kể cả các số 0 ở đầu."
-    if column.codelist is not None:
-        return _right_code(reference, column)
-    if column.type is ColumnType.BOOLEAN:
-        return "Ghi “Có” hoặc “Không”."
-    if column.type is ColumnType.DATE:
-        return "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
-    if column.type in NUMERIC:
-        kind = "số nguyên" if column.type is ColumnType.INTEGER else "số"
-        return f"Ghi {kind}{_bounds_vi(column)}{unit}."
-    return f"Ghi {column.label[0].lower()}{column.label[1:]}" + (
-        f", ví dụ: {column.example}." if column.example else "."
-    )
-
-
-def _right_code(reference: Reference, column: Column) -> str:
-    codelist = reference.codelists[str(column.codelist)]
-    if column.codelist == "commune":
-        return "Ghi mã 5 chữ số của xã, phường theo danh mục từ 01/7/2025, ví dụ 00004."
-    if codelist.is_open:
-        return f"Ghi mã theo dạng {codelist.form_vi}."
-    return "Chọn một trong các giá trị: " + "; ".join(codelist.labels.values()) + "."
-
-
-def _bounds_vi(column: Column) -> str:
-    if column.above is not None:
-        return f" lớn hơn {number_vi(column.above)}"
-    if column.min is not None and column.max is not None:
-        return f" từ {number_vi(column.min)} đến {number_vi(column.max)}"
-    if column.min is not None:
-        return f" từ {number_vi(column.min)} trở lên"
-    return ""
 
 
 def _required(

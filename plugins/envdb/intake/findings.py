@@ -11,7 +11,7 @@ import pandas as pd
 
 from envdb.contract.model import Column, Rule, Severity, Sheet
 from envdb.contract.reference import Reference
-from envdb.contract.rules import number_vi, right_value
+from envdb.contract.wording import number_vi, right_value
 from envdb.intake.records import Finding
 from envdb.intake.values import REASONS
 

@@ -12,9 +12,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from envdb.contract.model import Column, Layout, Severity, Sheet
+from envdb.contract.model import NUMERIC, Column, Layout, Severity, Sheet
 from envdb.contract.reference import Reference
-from envdb.contract.rules import NUMERIC
 from envdb.intake.findings import type_finding
 from envdb.intake.frame import ARROW_TYPES
 from envdb.intake.records import Finding, Repair, TypedSheet

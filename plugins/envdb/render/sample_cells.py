@@ -14,9 +14,8 @@ from typing import Any
 
 from stdnum.vn import mst
 
-from envdb.contract.model import Column, ColumnType, Rule, Sheet
+from envdb.contract.model import NUMERIC, Column, ColumnType, Rule, Sheet
 from envdb.contract.reference import HANOI_PROVINCE, Reference
-from envdb.contract.rules import NUMERIC
 from envdb.render.sample_rules import Commune, Row, Setting, Value
 
 ROWS_A_SHEET = 3

@@ -13,10 +13,9 @@ from datetime import timedelta
 from itertools import combinations, product
 from typing import Any
 
-from envdb.contract.model import Column, ColumnType, Contract, Rule, Severity, Sheet
+from envdb.contract.model import NUMERIC, Column, ColumnType, Contract, Rule, Severity, Sheet
 from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
-from envdb.contract.rules import NUMERIC
 from envdb.render.sample_cells import ROWS_A_SHEET, UNTYPABLE, candidates, plausible, written
 from envdb.render.sample_rules import (
     Judge,

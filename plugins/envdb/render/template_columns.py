@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from envdb.contract.model import Column, ColumnType, Sheet
+from envdb.contract.model import NUMERIC, Column, ColumnType, Sheet
 from envdb.contract.reference import Reference, ReportingUnit
-from envdb.contract.rules import LARGEST_PLAUSIBLE, NUMERIC, condition_vi, right_value
+from envdb.contract.rules import LARGEST_PLAUSIBLE
+from envdb.contract.wording import condition_vi, right_value
 from envdb.render.template_style import text_width, wrapped
 
 NO_YES = ("Không", "Có")

@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from envdb.contract.checks.checked import Checked, frame_columns, listed, own_column
-from envdb.contract.model import RESERVED_COLUMNS, ColumnType, Sheet
-from envdb.contract.rules import NUMERIC
+from envdb.contract.model import NUMERIC, RESERVED_COLUMNS, ColumnType, Sheet
 from envdb.contract.words import fold_header
 
 _ARITHMETIC = (
