@@ -20,8 +20,8 @@ from envdb.contract.model import (
     Severity,
     Sheet,
 )
-from envdb.contract.reference import Reference
-from envdb.contract.wording import condition_vi, right_value
+from envdb.contract.reference import CALENDAR_YEAR, Reference
+from envdb.contract.wording import condition_vi, paired_values, right_value
 
 LARGEST_PLAUSIBLE = 1e15
 """No quantity of any form reaches this; above it a cell holds a code or two numbers in one."""
@@ -52,6 +52,11 @@ def implied_rules(contract: Contract, sheet: Sheet, reference: Reference) -> tup
     return (*of_columns, *_key_rules(sheet))
 
 
+def pair_text(there: str, here: str) -> str:
+    """Return a code of another column and one of a paired column as the one text that is judged."""
+    return f"{there} / {here}"
+
+
 def key_column(sheet: Sheet, name: str) -> str:
     """Return the frame column in which a key column is compared (``<name>__key`` for free text)."""
     column = sheet.column(name)
@@ -72,11 +77,18 @@ def _required(
         cells=(column.name,),
         message=f"Ô “{column.label}” đang để trống, ô này bắt buộc phải ghi{because}.",
         hint=right_value(column, reference),
-        when=column.required_if,
+        when=(*column.required_if, *_unless_not_detected(column)),
         expectation=Expectation(
             type="expect_column_values_to_not_be_null", kwargs={"column": _as_written(column)}
         ),
     )
+
+
+def _unless_not_detected(column: Column) -> tuple[Condition, ...]:
+    """``KPH`` is an answer: the cell is filled though it holds no number."""
+    if column.below_detection is None:
+        return ()
+    return (Condition(column=column.below_detection.qualifier, filled=False),)
 
 
 def _as_written(column: Column) -> str:
@@ -87,7 +99,7 @@ def _as_written(column: Column) -> str:
 def _range(
     _contract: Contract, _sheet: Sheet, column: Column, reference: Reference
 ) -> Iterator[Rule]:
-    if column.type not in NUMERIC or column.codelist is not None:
+    if column.type not in NUMERIC or column.codelist is not None or column.unit == CALENDAR_YEAR:
         return
     kwargs: dict[str, Any] = {
         "column": column.name,
@@ -139,6 +151,35 @@ def _code(
     )
     if column.codelist == "vsic":
         yield _vsic_known(column, reference)
+
+
+def _paired(
+    _contract: Contract, sheet: Sheet, column: Column, reference: Reference
+) -> Iterator[Rule]:
+    if column.paired is None:
+        return
+    other = sheet.column(column.paired.column)
+    yield Rule(
+        id=f"{column.name}.paired",
+        cells=(column.name, other.name),
+        message=f"“{{{column.name}}}” ở cột “{column.label}” không đi với “{{{other.name}}}” "
+        f"ở cột “{other.label}”.",
+        hint=paired_values(sheet, column, reference),
+        # an unknown code is told once, by the rule on its own list
+        when=tuple(
+            Condition(column=one.name, is_in=tuple(reference.codelists[str(one.codelist)].labels))
+            for one in (other, column)
+        ),
+        # the expectation on pairs miscounts the rows of a condition and iterates over them
+        # (Great Expectations 1.24.1), so the two codes are judged as one text
+        expectation=Expectation(
+            type="expect_column_values_to_be_in_set",
+            kwargs={
+                "column": f"{column.name}__pair",
+                "value_set": [pair_text(*pair) for pair in reference.pairs[column.paired.pairs]],
+            },
+        ),
+    )
 
 
 def _vsic_known(column: Column, reference: Reference) -> Rule:
@@ -271,6 +312,7 @@ _IMPLIED: tuple[Callable[[Contract, Sheet, Column, Reference], Iterator[Rule]], 
     _required,
     _range,
     _code,
+    _paired,
     _commune,
     _format,
     _reference_to_sheet,
@@ -279,24 +321,51 @@ _IMPLIED: tuple[Callable[[Contract, Sheet, Column, Reference], Iterator[Rule]], 
 
 
 def _key_rules(sheet: Sheet) -> Iterator[Rule]:
+    if sheet.single_row:
+        yield _single_row(sheet)
+        return
     for number, key in enumerate((sheet.key, *sheet.key_fallback)):
-        labels = " và ".join(f"“{sheet.column(name).label}”" for name in key)
-        values = ", ".join(f"{{{name}}}" for name in key)
         without = tuple(Condition(column=name, filled=False) for name in sheet.key if number)
-        yield Rule(
-            id="key.unique" if number == 0 else f"key.unique_{number + 1}",
-            cells=key,
-            message=f"Dòng này trùng với một dòng khác trong trang về {labels}: {values}.",
-            hint="Giữ lại một dòng, hoặc sửa để mỗi dòng có giá trị riêng.",
-            when=without,
-            expectation=Expectation(
-                type="expect_compound_columns_to_be_unique",
-                kwargs={
-                    "column_list": ["submission_id", *(key_column(sheet, name) for name in key)],
-                    "ignore_row_if": "any_value_is_missing",
-                },
-            ),
+        yield _unique(
+            sheet, "key.unique" if number == 0 else f"key.unique_{number + 1}", key, without
         )
+    for columns in sheet.also_unique:
+        yield _unique(sheet, f"{'_'.join(columns)}.unique", columns)
+
+
+def _unique(
+    sheet: Sheet, rule_id: str, columns: tuple[str, ...], when: tuple[Condition, ...] = ()
+) -> Rule:
+    labels = " và ".join(f"“{sheet.column(name).label}”" for name in columns)
+    values = ", ".join(f"{{{name}}}" for name in columns)
+    return Rule(
+        id=rule_id,
+        cells=columns,
+        message=f"Dòng này trùng với một dòng khác trong trang về {labels}: {values}.",
+        hint="Giữ lại một dòng, hoặc sửa để mỗi dòng có giá trị riêng.",
+        when=when,
+        expectation=Expectation(
+            type="expect_compound_columns_to_be_unique",
+            kwargs={
+                "column_list": ["submission_id", *(key_column(sheet, name) for name in columns)],
+                "ignore_row_if": "any_value_is_missing",
+            },
+        ),
+    )
+
+
+def _single_row(sheet: Sheet) -> Rule:
+    """Rows of one submission share its number and unit: two of them are not unique."""
+    return Rule(
+        id="key.single_row",
+        cells=sheet.key,
+        message=f"Trang “{sheet.title}” có nhiều dòng; trang này chỉ ghi một dòng.",
+        hint=f"Giữ lại một dòng; mỗi tệp ghi {sheet.row_is}.",
+        expectation=Expectation(
+            type="expect_compound_columns_to_be_unique",
+            kwargs={"column_list": ["submission_id", "unit_code"]},
+        ),
+    )
 
 
 def _with_defaults(rule: Rule) -> Rule:

@@ -6,8 +6,16 @@ never reads two versions of the same demand.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from textwrap import shorten
+
 from envdb.contract.model import NUMERIC, Column, ColumnType, Condition, Sheet
 from envdb.contract.reference import Reference
+
+_LISTED_MAX = 14
+"""A message names every value of a list up to this length; of a longer one it gives examples."""
+
+_LABEL_MAX_CHARS = 60
 
 
 def condition_vi(sheet: Sheet, conditions: tuple[Condition, ...], reference: Reference) -> str:
@@ -39,6 +47,32 @@ def number_vi(value: float) -> str:
     return f"{value:.15g}".replace(".", ",")
 
 
+def paired_values(sheet: Sheet, column: Column, reference: Reference) -> str:
+    """Return which codes of a paired column go with which of the other, as a sentence."""
+    if column.paired is None:
+        return ""
+    other = sheet.column(column.paired.column)
+    of_other: dict[str, list[str]] = {}
+    for there, here in reference.pairs[column.paired.pairs]:
+        of_other.setdefault(_label(other, there, reference), []).append(
+            _label(column, here, reference)
+        )
+    pairs = [f"{there} ({_some(labels, ' hoặc ')})" for there, labels in of_other.items()]
+    return f"Sửa một trong hai ô để hợp nhau: {'; '.join(pairs)}."
+
+
+def _label(column: Column, code: str, reference: Reference) -> str:
+    return reference.codelists[str(column.codelist)].labels.get(code, code)
+
+
+def _some(labels: Iterable[str], between: str) -> str:
+    """Return labels in a row, the first ones of many: nobody reads forty."""
+    shown = list(labels)
+    if len(shown) <= _LISTED_MAX:
+        return between.join(shown)
+    return ", ".join(shown[:3]) + ", …"
+
+
 def right_value(column: Column, reference: Reference) -> str:
     """Return what a right value of the column looks like, as a sentence for the sender."""
     measure = reference.measure_label(column.unit)
@@ -58,7 +92,8 @@ def right_value(column: Column, reference: Reference) -> str:
         return "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
     if column.type in NUMERIC:
         kind = "số nguyên" if column.type is ColumnType.INTEGER else "số"
-        return f"Ghi {kind}{_bounds_vi(column)}{unit}."
+        below = " Không phát hiện thì ghi KPH; nhỏ hơn giới hạn phát hiện thì ghi như <0,05."
+        return f"Ghi {kind}{_bounds_vi(column)}{unit}." + (below if column.below_detection else "")
     return f"Ghi {column.label[0].lower()}{column.label[1:]}" + (
         f", ví dụ: {column.example}." if column.example else "."
     )
@@ -70,7 +105,13 @@ def _right_code(reference: Reference, column: Column) -> str:
         return "Ghi mã 5 chữ số của xã, phường theo danh mục từ 01/7/2025, ví dụ 00004."
     if codelist.is_open:
         return f"Ghi mã theo dạng {codelist.form_vi}."
-    return "Chọn một trong các giá trị: " + "; ".join(codelist.labels.values()) + "."
+    if len(codelist.labels) > _LISTED_MAX:
+        few = "; ".join(list(codelist.labels.values())[:3])
+        return f"Chọn một giá trị trong danh sách của cột, ví dụ: {few}."
+    short = (
+        shorten(label, _LABEL_MAX_CHARS, placeholder="…") for label in codelist.labels.values()
+    )
+    return f"Chọn một trong các giá trị: {'; '.join(short)}."
 
 
 def _bounds_vi(column: Column) -> str:

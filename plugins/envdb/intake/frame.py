@@ -2,7 +2,8 @@
 
 Rules work on a frame with a plain RangeIndex; beside the sheet's own columns it has those of the
 submission (unit, period) and the frame columns that expectations compare: ``<c>__key`` (folded
-key text), ``<c>__refers`` (is in the sheet it refers to), ``<c>__given`` (a code the system gave).
+key text), ``<c>__refers`` (is in the sheet it refers to), ``<c>__pair`` (with the code it goes
+with), ``<c>__given`` (a code the system gave).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pyarrow as pa
 
 from envdb.contract.companions import sheet_companions
 from envdb.contract.model import Column, ColumnType, Sheet
+from envdb.contract.rules import pair_text
 from envdb.contract.words import fold_key
 from envdb.intake.records import TypedSheet
 
@@ -46,7 +48,7 @@ def staged_schema(sheet: Sheet) -> pa.Schema:
     """Return the columns of a staged sheet, in the order of its table."""
     fields = [pa.field("submission_id", pa.int64()), pa.field("row_number", pa.int64())]
     fields += [pa.field(column.name, ARROW_TYPES[column.type]) for column in sheet.columns]
-    fields += [pa.field(companion.name, pa.string()) for companion in sheet_companions(sheet)]
+    fields += [pa.field(one.name, ARROW_TYPES[one.type]) for one in sheet_companions(sheet)]
     return pa.schema(fields)
 
 
@@ -89,6 +91,7 @@ def rule_frame(
         series = ids.map(per_submission)
         is_text = name in {"unit_code", "period"}
         frame[name] = series if is_text else pd.to_datetime(series)
+    frame["period_year"] = frame["period_end"].dt.year.astype("float64")
     for column in sheet.columns:
         _add_frame_columns(frame, sheet, column, others, given)
     for name, expression in sheet.derived.items():
@@ -118,7 +121,7 @@ def _add_frame_columns(
     given: Mapping[str, frozenset[str]],
 ) -> None:
     values = frame[column.name]
-    in_a_key = any(column.name in key for key in (sheet.key, *sheet.key_fallback))
+    in_a_key = any(column.name in key for key in sheet.unique_sets)
     if in_a_key and column.type is ColumnType.TEXT:
         frame[f"{column.name}__key"] = values.map(fold_key, na_action="ignore")
     if column.refers_to is not None:
@@ -138,6 +141,8 @@ def _add_frame_columns(
             [pd.NA if pd.isna(v) else (int(s), fold_key(v)) in listed for s, v in pairs],
             dtype="boolean",
         )
+    if column.paired is not None:
+        frame[f"{column.name}__pair"] = frame[column.paired.column] + pair_text("", "") + values
     if column.assigned is not None:
         known = given.get(column.assigned.kind, frozenset())
         frame[f"{column.name}__given"] = pd.array(
