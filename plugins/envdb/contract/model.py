@@ -36,6 +36,10 @@ RESERVED_COLUMNS = frozenset(
 """Columns that every row gets from its submission; rules may use them, contracts not define them."""
 
 
+ALWAYS_IN_REPLACES_BY = frozenset({"unit", "feed", "period"})
+"""What every ``replaces_by`` begins with; anything else in it names a column."""
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -278,7 +282,8 @@ class Contract(_Model):
     def replaced_by_columns(self) -> tuple[tuple[Sheet, Column], ...]:
         """The columns that ``replaces_by`` names beside unit, feed and period."""
         found = []
-        for field in self.replaces_by:
+        # a column may be called unit, as that of a quantity of fuel is
+        for field in (one for one in self.replaces_by if one not in ALWAYS_IN_REPLACES_BY):
             sheet_name, _, name = field.rpartition(".")
             found += [
                 (sheet, column)

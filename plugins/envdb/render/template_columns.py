@@ -169,7 +169,9 @@ def cell_value(column: Column, value: object, reference: Reference) -> str | flo
     if column.type is ColumnType.DATE:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     if offers_labels(column, reference):
-        return reference.codelists[str(column.codelist)].labels.get(str(value), str(value))
+        # a number that is a code comes from the warehouse as 8 or 8.0
+        code = f"{float(str(value)):.0f}" if column.type in NUMERIC else str(value)
+        return reference.codelists[str(column.codelist)].labels.get(code, code)
     if column.type in NUMERIC:
         return float(str(value))
     return str(value)
@@ -189,10 +191,14 @@ def width(column: Column, reference: Reference, values: Sequence[str | float | d
         # what is longer wraps: half of a long text a line is still easy to read
         half = min(max(high * 0.6, longest / 2), high)
         needed = max(low, min(longest, half))
-    header = header_text(column, reference)
-    while not _fits(header, needed):
-        needed += 0.5
-    return needed
+    return with_header(header_text(column, reference), needed)
+
+
+def with_header(header: str, column_width: float) -> float:
+    """Return the width, or the next larger one at which the header is not torn apart."""
+    while not _fits(header, column_width):
+        column_width += 0.5
+    return column_width
 
 
 def header_lines(header: str, column_width: float) -> list[str]:
