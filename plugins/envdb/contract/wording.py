@@ -6,11 +6,10 @@ never reads two versions of the same demand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from textwrap import shorten
 
 from envdb.contract.model import NUMERIC, Column, ColumnType, Condition, Sheet
-from envdb.contract.reference import Reference
+from envdb.contract.reference import CALENDAR_YEAR, Reference
 
 _LISTED_MAX = 14
 """A message names every value of a list up to this length; of a longer one it gives examples."""
@@ -57,7 +56,7 @@ def paired_values(sheet: Sheet, column: Column, reference: Reference) -> str:
         of_other.setdefault(_label(other, there, reference), []).append(
             _label(column, here, reference)
         )
-    pairs = [f"{there} ({_some(labels, ' hoặc ')})" for there, labels in of_other.items()]
+    pairs = [f"{there} ({_some(labels)})" for there, labels in of_other.items()]
     return f"Sửa một trong hai ô để hợp nhau: {'; '.join(pairs)}."
 
 
@@ -65,12 +64,9 @@ def _label(column: Column, code: str, reference: Reference) -> str:
     return reference.codelists[str(column.codelist)].labels.get(code, code)
 
 
-def _some(labels: Iterable[str], between: str) -> str:
+def _some(labels: list[str]) -> str:
     """Return labels in a row, the first ones of many: nobody reads forty."""
-    shown = list(labels)
-    if len(shown) <= _LISTED_MAX:
-        return between.join(shown)
-    return ", ".join(shown[:3]) + ", …"
+    return " hoặc ".join(labels) if len(labels) <= 3 else ", ".join(labels[:3]) + ", …"
 
 
 def right_value(column: Column, reference: Reference) -> str:
@@ -90,6 +86,8 @@ def right_value(column: Column, reference: Reference) -> str:
         return "Ghi “Có” hoặc “Không”."
     if column.type is ColumnType.DATE:
         return "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
+    if column.unit == CALENDAR_YEAR:
+        return "Ghi năm bằng 4 chữ số, ví dụ 2026."
     if column.type in NUMERIC:
         kind = "số nguyên" if column.type is ColumnType.INTEGER else "số"
         below = " Không phát hiện thì ghi KPH; nhỏ hơn giới hạn phát hiện thì ghi như <0,05."
