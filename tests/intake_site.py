@@ -24,10 +24,9 @@ import pytest
 from psycopg import sql
 
 from envdb.contract.loader import load_contracts
-from envdb.contract.model import Column, ColumnType, Contract
+from envdb.contract.model import NUMERIC, Column, ColumnType, Contract
 from envdb.contract.periods import parse_period
 from envdb.contract.reference import Reference, load_reference
-from envdb.contract.rules import NUMERIC
 from envdb.intake.claim import hash_file
 from envdb.intake.ingest import Installation, ingest, installation
 from envdb.intake.sandbox import SandboxPool

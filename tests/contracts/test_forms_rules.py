@@ -32,14 +32,6 @@ from judging import Dropped, judge_together
 HERE = Path(__file__).parent
 CONTRACTS = load_contracts(shipped_folder("include") / "contracts")
 REFERENCE = load_reference(shipped_folder("include") / "reference")
-COVERED_FEEDS = (
-    "commune_craft_villages",
-    "commune_facilities",
-    "industrial_zones",
-    "renewable_power",
-    "training_events",
-    "enterprise_register",
-)
 BETWEEN_CLAUSES = re.compile(r"[\s;:,]|\b(?:and|or)\b")
 ACCEPTED, REFUSED = {"none", "info"}, {"critical", "warning"}
 
@@ -69,7 +61,6 @@ CASES = [Case(**row) for row in _read("forms_rules.csv")]
 WRITTEN = [
     (row["feed"], row["sheet"], row["column"], text)
     for row in _read("forms.csv")
-    if row["feed"] in COVERED_FEEDS
     for text in (row["required"], row["rule"])
     if text not in {"", "yes", "no"}
 ]
@@ -94,8 +85,9 @@ def test_every_clause_of_a_rule_text_has_a_case(written: tuple[str, str, str, st
 def test_a_rule_text_is_seen_to_accept_and_to_refuse(written: tuple[str, str, str, str]) -> None:
     expected = {case.expected for case in _cases(written)}
 
-    assert expected & ACCEPTED
-    assert expected & REFUSED
+    if expected != {"later"}:
+        assert expected & ACCEPTED
+        assert expected & REFUSED
 
 
 def test_no_case_is_about_a_text_that_the_forms_do_not_have() -> None:

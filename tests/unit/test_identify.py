@@ -27,8 +27,10 @@ from reading import (
 )
 from test_values import CELLS
 
+from envdb.contract.periods import parse_period
 from envdb.intake.grid import Opened
 from envdb.intake.identify import identify
+from envdb.render.samples import valid_rows
 
 TABLE = [HEADERS, village()]
 STAMP = {"feed": "commune_craft_villages", "unit": BA_DINH, "period": "2025"}
@@ -95,6 +97,21 @@ def test_the_name_tells_feed_and_period_anywhere_in_it(name: str) -> None:
 def test_the_headers_decide_where_the_name_says_nothing() -> None:
     read = of_titles("Năm 2025")
     assert (read.feed, read.identity.by) == ("commune_craft_villages", "headers")
+
+
+@pytest.mark.parametrize("feed", CONTRACTS)
+def test_every_feed_is_known_by_its_headers_and_by_each_of_its_names(feed: str) -> None:
+    contract = CONTRACTS[feed]
+    unit = REFERENCE.units_matching(contract.submitted_by)[0].code
+    period = {"year": "2025", "half": "2026-H1", "quarter": "2026-Q1"}[contract.period]
+    rows = valid_rows(contract, REFERENCE, unit, parse_period(period))
+    for name in ("báo cáo", contract.title, feed, *contract.file_names):
+        pages = [
+            grid(labels(sheet), *[list(row.values()) for row in rows[sheet.name]], name=str(at))
+            for at, sheet in enumerate(contract.sheets)
+        ]
+        read = understood(*pages, file_name=f"{name} {period}.csv", unit=unit)
+        assert (read.feed, read.period) == (feed, period), name
 
 
 def test_an_unknown_file_is_told_what_to_do() -> None:

@@ -167,6 +167,43 @@ def test_the_first_data_page_alone_asks_whether_there_is_nothing_to_report() -> 
     assert not [c for row in second.iter_rows() for c in row if c.value == NOTHING_TO_REPORT]
 
 
+def test_a_form_that_is_of_one_enterprise_does_not_ask_whether_there_is_nothing() -> None:
+    book = opened(CONTRACTS["enterprise_declarations"])
+    texts = {c.value for page in book.worksheets for row in page.iter_rows() for c in row}
+    assert NOTHING_TO_REPORT not in texts
+    assert "Không có gì để báo cáo" not in texts
+
+
+def test_the_guide_says_what_a_later_file_replaces() -> None:
+    guide = opened(CONTRACTS["monitoring_results"])["Hướng dẫn"]
+    text = "\n".join(str(c.value) for row in guide.iter_rows() for c in row if c.value)
+    assert "thay cho lần gửi trước của cùng kỳ và cùng đơn vị quan trắc." in text
+
+
+def test_a_result_below_detection_may_be_typed_into_the_form() -> None:
+    contract = CONTRACTS["monitoring_results"]
+    (page,) = data_pages(opened(contract), contract)
+    number = next(at for at, text in enumerate(headers(page)) if text.startswith("Kết quả"))
+    guard = validation_at(page, page[FIRST][number].coordinate)
+    assert guard is not None
+    assert guard.type is None
+    assert "KPH" in str(guard.prompt)
+
+
+def test_a_year_is_shown_without_thousands() -> None:
+    contract = CONTRACTS["ghg_inventory"]
+    (page,) = data_pages(opened(contract), contract)
+    number = headers(page).index("Năm số liệu *")
+    assert page[FIRST][number].number_format == "0"
+
+
+def test_tasks_are_offered_by_number_and_name() -> None:
+    contract = CONTRACTS["plan_progress"]
+    book = opened(contract, rows={"progress": [{"task_number": 8.0}]})
+    (page,) = data_pages(book, contract)
+    assert str(page["B6"].value).startswith("8. Học tập kinh nghiệm")
+
+
 def test_the_guide_has_the_tick_for_dropped_rows_and_names_the_due_day() -> None:
     guide = opened(CONTRACTS["training_events"], unit="SCT", period="2026-Q1")["Hướng dẫn"]
     (label,) = [c for row in guide.iter_rows() for c in row if c.value == DROP_ROWS_CONFIRMED]
@@ -268,7 +305,7 @@ def test_the_folder_guide_lists_what_the_unit_must_and_may_send() -> None:
 
 
 def test_the_folder_guide_is_readable_in_notepad() -> None:
-    text = render_guide(REFERENCE.units["STC"], list(CONTRACTS.values()))
+    text = render_guide(REFERENCE.units["STC"], [])
     assert text.startswith("\ufeff")
     assert text.count("\n") == text.count("\r\n")
     assert max(len(line) for line in text.splitlines()) <= 92

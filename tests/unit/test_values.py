@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import REFERENCE, how, one, typed, why_not
 
-from envdb.contract.model import ColumnType
+from envdb.contract.model import BelowDetection, Column, ColumnType, Sheet
+from envdb.intake.typed_sheet import type_sheet
 from envdb.intake.values import FORMULA_WITHOUT_VALUE
 
 DATE, BOOLEAN, CODE, TEXT = (
@@ -308,3 +309,83 @@ def test_no_cell_makes_typing_raise(codelist: str | None, cells: list[object]) -
         troubled = [position for position, _, _ in done.problems]
         assert len(troubled) == len(set(troubled))
         assert all(done.values[position] is None for position in troubled)
+
+
+# --- results below the detection limit -----------------------------------------------------------
+
+RESULT = Column(
+    name="value",
+    label="Kết quả",
+    description="result",
+    type=ColumnType.DECIMAL,
+    below_detection=BelowDetection(qualifier="value_qualifier", limit="detection_limit"),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "qualifier", "limit"),
+    [
+        ("KPH", None, "not_detected", None),
+        ("kph", None, "not_detected", None),
+        ("Không phát hiện", None, "not_detected", None),
+        ("N.D.", None, "not_detected", None),
+        ("KPH (<0,05)", None, "not_detected", 0.05),
+        ("KPH (MDL = 0.05)", None, "not_detected", 0.05),
+        ("<0.05", 0.05, "below_limit", 0.05),
+        ("< 0,05", 0.05, "below_limit", 0.05),
+        ("≤ 3", 3.0, "below_limit", 3.0),
+        ("0,05", 0.05, None, None),
+        (3.5, 3.5, None, None),
+        ("", None, None, None),
+    ],
+)
+def test_a_result_keeps_what_was_said_of_it(
+    written: object, value: float | None, qualifier: str | None, limit: float | None
+) -> None:
+    sheet = Sheet(
+        name="results",
+        title="Kết quả",
+        title_en="Results",
+        row_is="một kết quả",
+        key=("value",),
+        columns=(RESULT,),
+    )
+    typed_sheet = type_sheet(
+        sheet,
+        {"value": [written]},
+        [0],
+        reference=REFERENCE,
+        unit="SCT",
+        listed_on=FIFTH_OF_MARCH,
+    )
+    found = [
+        typed_sheet.values[name].to_pylist()[0]
+        for name in ("value", "value_qualifier", "detection_limit")
+    ]
+    assert found == [value, qualifier, limit]
+    assert typed_sheet.findings == []
+
+
+# --- codes of hazardous waste --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "kind"),
+    [
+        ("16 01 06", "16 01 06", None),
+        ("160106", "16 01 06", "code_form"),
+        (160106, "16 01 06", "code_form"),
+        ("16.01.06", "16 01 06", "code_form"),
+        ("16-01-06", "16 01 06", "code_form"),
+        (70201, "07 02 01", "leading_zero"),
+        ("7 02 01", "07 02 01", "leading_zero"),
+        ("16 01-06", "16 01-06", None),
+        ("16 01", "16 01", None),
+        ("1601060", "1601060", None),
+    ],
+)
+def test_a_code_of_hazardous_waste_is_read_in_every_usual_writing(
+    written: object, code: str, kind: str | None
+) -> None:
+    assert one(CODE, written, codelist="hazardous_waste") == code
+    assert how(CODE, written, codelist="hazardous_waste") == kind

@@ -47,7 +47,7 @@ def staged_columns(sheet: Sheet) -> list[TableColumn]:
         for column in sheet.columns
     ]
     return own + [
-        TableColumn(one.name, "text", one.label, one.description)
+        TableColumn(one.name, SQL_TYPES[one.type], one.label, one.description)
         for column in sheet.columns
         for one in companions(column)
     ]

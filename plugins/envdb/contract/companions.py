@@ -1,24 +1,30 @@
-"""Columns that stand beside a contract's column because its code list needs them.
+"""Columns that stand beside a contract's column because its value alone does not say all.
 
-A commune code is only meaningful with the division it belongs to and a VSIC code with its
-version, so both travel with the value through staging into the facts.
+A commune code is only meaningful with the division it belongs to, a VSIC code with its version and
+a measurement with its detection limit, so these travel with the value through staging into the
+facts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from envdb.contract.model import Column, Sheet
+from envdb.contract.model import Column, ColumnType, Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A text column filled while reading; ``of`` is the column it explains."""
+    """A column filled while reading; ``of`` is the column it explains.
+
+    Where ``compared`` it says more than the column, so a change of it is a change of the fact.
+    """
 
     name: str
     of: str
     label: str
     description: str
+    type: ColumnType = ColumnType.TEXT
+    compared: bool = False
 
 
 def companions(column: Column) -> tuple[Companion, ...]:
@@ -52,6 +58,26 @@ def companions(column: Column) -> tuple[Companion, ...]:
                 column.name,
                 f"{column.label} (lớp 4 chữ số)",
                 "the first four digits of the code: its VSIC class",
+            ),
+        )
+    if column.below_detection is not None:
+        return (
+            Companion(
+                column.below_detection.qualifier,
+                column.name,
+                f"{column.label} (dưới giới hạn phát hiện)",
+                "not_detected: nothing was found (KPH, ND); below_limit: less than the value; "
+                "null: a measured value",
+                compared=True,
+            ),
+            Companion(
+                column.below_detection.limit,
+                column.name,
+                f"{column.label} (giới hạn phát hiện)",
+                "detection limit of the method, where the sender gave it"
+                + (f" ({column.unit})" if column.unit else ""),
+                ColumnType.DECIMAL,
+                compared=True,
             ),
         )
     return ()

@@ -28,11 +28,16 @@ RESERVED_COLUMNS = frozenset(
         "period",
         "period_start",
         "period_end",
+        "period_year",
         "received_on",
         "enterprise_id",
     }
 )
 """Columns that every row gets from its submission; rules may use them, contracts not define them."""
+
+
+ALWAYS_IN_REPLACES_BY = frozenset({"unit", "feed", "period"})
+"""What every ``replaces_by`` begins with; anything else in it names a column."""
 
 
 class _Model(BaseModel):
@@ -57,6 +62,9 @@ class ColumnType(StrEnum):
     DECIMAL = "decimal"
     DATE = "date"
     BOOLEAN = "boolean"
+
+
+NUMERIC = frozenset({ColumnType.INTEGER, ColumnType.DECIMAL})
 
 
 class PeriodKind(StrEnum):
@@ -119,12 +127,34 @@ class Assigned(_Model):
     identity: Annotated[tuple[Identifier, ...], Field(min_length=1)]
 
 
+class Paired(_Model):
+    """A column whose codes belong to a code of another column: a fuel has its units.
+
+    ``pairs`` names the list of pairs in :class:`~envdb.contract.reference.Reference`.
+    """
+
+    column: Identifier
+    pairs: Identifier
+
+
+class BelowDetection(_Model):
+    """Names of the columns that keep what ``KPH``, ``ND`` or ``<0,05`` say of a measurement.
+
+    ``qualifier`` is ``not_detected`` (no value) or ``below_limit`` (the value is the limit);
+    ``limit`` is the detection limit where it was written.
+    """
+
+    qualifier: Identifier
+    limit: Identifier
+
+
 class Column(_Model):
     """A column of a sheet, with everything that templates, typing and comments need.
 
     ``min`` and ``max`` are inclusive, ``above`` is an exclusive lower bound, all in ``unit``.
     ``personal`` columns are shown to analysts masked; ``when_household`` masks only personal IDs
-    (12 digits) and leaves tax codes of enterprises readable.
+    (12 digits) and leaves tax codes of enterprises readable. A measurement with
+    ``below_detection`` may say that nothing was found.
     """
 
     name: Identifier
@@ -142,6 +172,8 @@ class Column(_Model):
     name_column: Identifier | None = None
     refers_to: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")] | None = None
     assigned: Assigned | None = None
+    paired: Paired | None = None
+    below_detection: BelowDetection | None = None
     personal: Literal["always", "when_household"] | None = None
     aliases: tuple[str, ...] = ()
     example: str | None = None
@@ -168,6 +200,8 @@ class Layout(_Model):
 class Sheet(_Model):
     """One table of a feed, one row a fact. ``key`` names the columns that are unique in a file.
 
+    ``also_unique`` are further columns that are, where they are filled. A ``single_row`` sheet
+    describes the sender of the file in its one row.
     ``derived`` columns are computed from numeric ones (a pandas expression) so that a rule on a
     product or a sum stays an ordinary expectation on a pair of columns.
     """
@@ -178,10 +212,17 @@ class Sheet(_Model):
     row_is: str
     key: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     key_fallback: tuple[tuple[Identifier, ...], ...] = ()
+    also_unique: tuple[tuple[Identifier, ...], ...] = ()
+    single_row: bool = False
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     derived: dict[Identifier, str] = {}
     rules: tuple[Rule, ...] = ()
     layouts: tuple[Layout, ...] = ()
+
+    @property
+    def unique_sets(self) -> tuple[tuple[str, ...], ...]:
+        """Every set of columns that is unique in a file."""
+        return (self.key, *self.key_fallback, *self.also_unique)
 
     @cached_property
     def header_names(self) -> Mapping[str, Mapping[str, str]]:
@@ -236,6 +277,22 @@ class Contract(_Model):
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
+
+    @property
+    def replaced_by_columns(self) -> tuple[tuple[Sheet, Column], ...]:
+        """The columns that ``replaces_by`` names beside unit, feed and period."""
+        found = []
+        # a column may be called unit, as that of a quantity of fuel is
+        for field in (one for one in self.replaces_by if one not in ALWAYS_IN_REPLACES_BY):
+            sheet_name, _, name = field.rpartition(".")
+            found += [
+                (sheet, column)
+                for sheet in self.sheets
+                if sheet_name in {"", sheet.name}
+                for column in sheet.columns
+                if column.name == name
+            ]
+        return tuple(found)
 
 
 def table_name(feed: str, sheet: str) -> str:

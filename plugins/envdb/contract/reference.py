@@ -19,6 +19,19 @@ HANOI_PROVINCE = "01"
 VSIC_2025_FROM = "2025-11-15"
 """In force by QĐ 36/2025/QĐ-TTg; a list dated earlier uses VSIC 2018 (see SOURCES.md)."""
 
+_LISTS_WITH_FIGURES = (
+    ("declaration_sectors.csv", "decl_sector", "sector_code", "sector_vi"),
+    ("fuel_factors.csv", "fuel", "fuel", "label_vi"),
+    ("plan_tasks.csv", "plan_task", "task_number", "task_vi"),
+    ("wastewater_limits.csv", "water_parameter", "parameter", "label_vi"),
+)
+"""Files whose rows carry figures or duties of a code: file, code list, its columns."""
+
+_PARAMETERS_OF = {"wastewater": "water_parameter", "air": "air_parameter"}
+"""What is measured in each medium; ``parameter`` is all of it (a shared code means the same)."""
+
+_PART_OF = dict.fromkeys(_PARAMETERS_OF.values(), ("parameter",))
+
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
@@ -63,6 +76,10 @@ class VsicClass:
     label: str
 
 
+CALENDAR_YEAR = "calendar year"
+"""The unit of a number that is a year: it has no name of its own and no thousands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A unit of measure: its Vietnamese label and the suffix of columns that hold it."""
@@ -74,7 +91,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Reference:
-    """All reference data of an installation."""
+    """All reference data of an installation.
+
+    ``pairs`` are codes of two lists that go together: a fuel with each unit it has a factor for.
+    """
 
     codelists: Mapping[str, CodeList]
     communes: Mapping[str, str]
@@ -83,6 +103,7 @@ class Reference:
     units: Mapping[str, ReportingUnit]
     vsic: Mapping[str, VsicClass]
     measures: Mapping[str, Measure]
+    pairs: Mapping[str, tuple[tuple[str, str], ...]]
     folder: Path = field(repr=False)
 
     def hanoi_communes(self) -> dict[str, str]:
@@ -119,14 +140,25 @@ def load_reference(folder: Path) -> Reference:
         row["unit"]: Measure(row["unit"], row["label_vi"], row["suffix"])
         for row in _rows(folder / "measures.csv")
     }
+    codelists = _codelists(folder, hanoi, vsic)
     return Reference(
-        codelists=_codelists(folder, hanoi, vsic),
+        codelists=codelists,
         communes=names,
         commune_province=province,
         old_communes=_old_communes(folder),
         units=_units(folder, hanoi),
         vsic=vsic,
         measures=measures,
+        pairs={
+            "fuel_unit": tuple(
+                (row["fuel"], row["unit"]) for row in _rows(folder / "fuel_factors.csv")
+            ),
+            "medium_parameter": tuple(
+                (medium, code)
+                for medium, name in _PARAMETERS_OF.items()
+                for code in codelists[name].labels
+            ),
+        },
         folder=folder,
     )
 
@@ -142,11 +174,19 @@ def _codelists(
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for row in _rows(folder / "codelists.csv"):
         labels[row["codelist"]][row["code"]] = row["label_vi"]
+    for file, name, code, label in _LISTS_WITH_FIGURES:
+        of_file = {row[code]: row[label] for row in _rows(folder / file)}
+        labels[name] = of_file | labels[name]
+    # the tasks are known by their numbers, and some begin with the same ten words
+    labels["plan_task"] = {n: f"{n}. {task}" for n, task in labels["plan_task"].items()}
+    for name in _PARAMETERS_OF.values():
+        labels["parameter"] |= labels[name]
     labels["commune"] = dict(hanoi)
     labels["vsic"] = {code: item.label for code, item in vsic.items()}
     words = {name: _by_word(codes) for name, codes in labels.items()}
     for row in _rows(folder / "codelist_aliases.csv"):
-        words[row["codelist"]].setdefault(fold(row["alias"]), row["code"])
+        for name in (row["codelist"], *_PART_OF.get(row["codelist"], ())):
+            words[name].setdefault(fold(row["alias"]), row["code"])
     forms = {row["codelist"]: row for row in _rows(folder / "open_codelists.csv")}
     return {
         name: CodeList(

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from envdb.contract.key_rules import key_rules
 from envdb.contract.model import (
+    NUMERIC,
     Column,
     ColumnType,
     Condition,
@@ -19,12 +21,11 @@ from envdb.contract.model import (
     Severity,
     Sheet,
 )
-from envdb.contract.reference import Reference
+from envdb.contract.reference import CALENDAR_YEAR, Reference
+from envdb.contract.wording import condition_vi, paired_values, right_value
 
 LARGEST_PLAUSIBLE = 1e15
 """No quantity of any form reaches this; above it a cell holds a code or two numbers in one."""
-
-NUMERIC = frozenset({ColumnType.INTEGER, ColumnType.DECIMAL})
 
 _PAIR = (
     "expect_column_pair_values_a_to_be_greater_than_b",
@@ -49,87 +50,12 @@ def implied_rules(contract: Contract, sheet: Sheet, reference: Reference) -> tup
         for make in _IMPLIED
         for rule in make(contract, sheet, column, reference)
     ]
-    return (*of_columns, *_key_rules(sheet))
+    return (*of_columns, *key_rules(sheet))
 
 
-def key_column(sheet: Sheet, name: str) -> str:
-    """Return the frame column in which a key column is compared (``<name>__key`` for free text)."""
-    column = sheet.column(name)
-    is_free_text = column.type is ColumnType.TEXT and column.format is None
-    return f"{name}__key" if is_free_text and column.assigned is None else name
-
-
-def condition_vi(sheet: Sheet, conditions: tuple[Condition, ...], reference: Reference) -> str:
-    """Return conditions as a Vietnamese reader says them: ``"Loại hình" là "Hộ kinh doanh"``."""
-    return " và ".join(_one_condition_vi(sheet, one, reference) for one in conditions)
-
-
-def _one_condition_vi(sheet: Sheet, condition: Condition, reference: Reference) -> str:
-    column = sheet.column(condition.column)
-    name = f"“{column.label}”"
-
-    def labels(codes: tuple[str, ...]) -> str:
-        known = reference.codelists[column.codelist].labels if column.codelist else {}
-        return " hoặc ".join(f"“{known.get(code, code)}”" for code in codes)
-
-    if condition.is_in is not None:
-        return f"{name} là {labels(condition.is_in)}"
-    if condition.not_in is not None:
-        return f"{name} không phải là {labels(condition.not_in)}"
-    if condition.above is not None:
-        return f"{name} lớn hơn {number_vi(condition.above)}"
-    if condition.equals is not None:
-        return f"{name} là “{'Có' if condition.equals else 'Không'}”"
-    return f"đã ghi {name}" if condition.filled else f"để trống {name}"
-
-
-def number_vi(value: float) -> str:
-    """Return a number as Vietnamese text: decimal comma, no thousands separator."""
-    return f"{value:.15g}".replace(".", ",")
-
-
-def right_value(column: Column, reference: Reference) -> str:
-    """Return what a right value of the column looks like, as a sentence for the sender."""
-    measure = reference.measure_label(column.unit)
-    unit = f" ({measure})" if measure else ""
-    if column.format == "tax_code":
-        return (
-            "Ghi 10 chữ số (doanh nghiệp), 10 chữ số-3 chữ số (chi nhánh) "
-            "hoặc 12 chữ số định danh cá nhân (hộ kinh doanh)."
-        )
-    if column.format == "personal_id":
-        return "Ghi đủ 12 chữ số, kể cả các số 0 ở đầu."
-    if column.codelist is not None:
-        return _right_code(reference, column)
-    if column.type is ColumnType.BOOLEAN:
-        return "Ghi “Có” hoặc “Không”."
-    if column.type is ColumnType.DATE:
-        return "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
-    if column.type in NUMERIC:
-        kind = "số nguyên" if column.type is ColumnType.INTEGER else "số"
-        return f"Ghi {kind}{_bounds_vi(column)}{unit}."
-    return f"Ghi {column.label[0].lower()}{column.label[1:]}" + (
-        f", ví dụ: {column.example}." if column.example else "."
-    )
-
-
-def _right_code(reference: Reference, column: Column) -> str:
-    codelist = reference.codelists[str(column.codelist)]
-    if column.codelist == "commune":
-        return "Ghi mã 5 chữ số của xã, phường theo danh mục từ 01/7/2025, ví dụ 00004."
-    if codelist.is_open:
-        return f"Ghi mã theo dạng {codelist.form_vi}."
-    return "Chọn một trong các giá trị: " + "; ".join(codelist.labels.values()) + "."
-
-
-def _bounds_vi(column: Column) -> str:
-    if column.above is not None:
-        return f" lớn hơn {number_vi(column.above)}"
-    if column.min is not None and column.max is not None:
-        return f" từ {number_vi(column.min)} đến {number_vi(column.max)}"
-    if column.min is not None:
-        return f" từ {number_vi(column.min)} trở lên"
-    return ""
+def pair_text(there: str, here: str) -> str:
+    """Return a code of another column and one of a paired column as the one text that is judged."""
+    return f"{there} / {here}"
 
 
 def _required(
@@ -145,11 +71,18 @@ def _required(
         cells=(column.name,),
         message=f"Ô “{column.label}” đang để trống, ô này bắt buộc phải ghi{because}.",
         hint=right_value(column, reference),
-        when=column.required_if,
+        when=(*column.required_if, *_unless_not_detected(column)),
         expectation=Expectation(
             type="expect_column_values_to_not_be_null", kwargs={"column": _as_written(column)}
         ),
     )
+
+
+def _unless_not_detected(column: Column) -> tuple[Condition, ...]:
+    """``KPH`` is an answer: the cell is filled though it holds no number."""
+    if column.below_detection is None:
+        return ()
+    return (Condition(column=column.below_detection.qualifier, filled=False),)
 
 
 def _as_written(column: Column) -> str:
@@ -160,7 +93,7 @@ def _as_written(column: Column) -> str:
 def _range(
     _contract: Contract, _sheet: Sheet, column: Column, reference: Reference
 ) -> Iterator[Rule]:
-    if column.type not in NUMERIC or column.codelist is not None:
+    if column.type not in NUMERIC or column.codelist is not None or column.unit == CALENDAR_YEAR:
         return
     kwargs: dict[str, Any] = {
         "column": column.name,
@@ -212,6 +145,35 @@ def _code(
     )
     if column.codelist == "vsic":
         yield _vsic_known(column, reference)
+
+
+def _paired(
+    _contract: Contract, sheet: Sheet, column: Column, reference: Reference
+) -> Iterator[Rule]:
+    if column.paired is None:
+        return
+    other = sheet.column(column.paired.column)
+    yield Rule(
+        id=f"{column.name}.paired",
+        cells=(column.name, other.name),
+        message=f"“{{{column.name}}}” ở cột “{column.label}” không đi với “{{{other.name}}}” "
+        f"ở cột “{other.label}”.",
+        hint=paired_values(sheet, column, reference),
+        # an unknown code is told once, by the rule on its own list
+        when=tuple(
+            Condition(column=one.name, is_in=tuple(reference.codelists[str(one.codelist)].labels))
+            for one in (other, column)
+        ),
+        # the expectation on pairs miscounts the rows of a condition and iterates over them
+        # (Great Expectations 1.24.1), so the two codes are judged as one text
+        expectation=Expectation(
+            type="expect_column_values_to_be_in_set",
+            kwargs={
+                "column": f"{column.name}__pair",
+                "value_set": [pair_text(*pair) for pair in reference.pairs[column.paired.pairs]],
+            },
+        ),
+    )
 
 
 def _vsic_known(column: Column, reference: Reference) -> Rule:
@@ -344,32 +306,12 @@ _IMPLIED: tuple[Callable[[Contract, Sheet, Column, Reference], Iterator[Rule]], 
     _required,
     _range,
     _code,
+    _paired,
     _commune,
     _format,
     _reference_to_sheet,
     _assigned,
 )
-
-
-def _key_rules(sheet: Sheet) -> Iterator[Rule]:
-    for number, key in enumerate((sheet.key, *sheet.key_fallback)):
-        labels = " và ".join(f"“{sheet.column(name).label}”" for name in key)
-        values = ", ".join(f"{{{name}}}" for name in key)
-        without = tuple(Condition(column=name, filled=False) for name in sheet.key if number)
-        yield Rule(
-            id="key.unique" if number == 0 else f"key.unique_{number + 1}",
-            cells=key,
-            message=f"Dòng này trùng với một dòng khác trong trang về {labels}: {values}.",
-            hint="Giữ lại một dòng, hoặc sửa để mỗi dòng có giá trị riêng.",
-            when=without,
-            expectation=Expectation(
-                type="expect_compound_columns_to_be_unique",
-                kwargs={
-                    "column_list": ["submission_id", *(key_column(sheet, name) for name in key)],
-                    "ignore_row_if": "any_value_is_missing",
-                },
-            ),
-        )
 
 
 def _with_defaults(rule: Rule) -> Rule:

@@ -14,8 +14,8 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _IN_BRACKETS = re.compile(r"\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)")
 _HEADER_MARKS = re.compile(r"[*]+")
 # letters that stand for one of the alphabet but do not decompose to it: đ, and the Icelandic and
-# African ones that some keyboards give for it
-_LETTERS_D = str.maketrans("đðɖ", "ddd")
+# African ones that some keyboards give for it; the Greek ones tell two kinds of radioactivity apart
+_LETTERS = str.maketrans({**dict.fromkeys("đðɖ", "d"), "α": "alpha", "β": "beta"})
 _UNSEEN = (
     r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f"
     r"\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -41,7 +41,7 @@ def is_blank(text: str) -> bool:
 def fold(text: str) -> str:
     """Return ``text`` without case, accents and punctuation: ``"Đã cấp (mới)"`` → ``"da cap moi"``."""
     # NFKD also turns "m³" into "m3" and full-width letters into plain ones
-    bare = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)).casefold().translate(_LETTERS_D)
+    bare = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)).casefold().translate(_LETTERS)
     bare = "".join(char for char in bare if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", bare).strip()
 

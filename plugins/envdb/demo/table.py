@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from envdb.contract.model import Column, ColumnType, Sheet
+from envdb.contract.model import NUMERIC, Column, ColumnType, Sheet
 from envdb.contract.reference import Reference
-from envdb.contract.rules import NUMERIC
 from envdb.demo.cells import Cell, write
 from envdb.demo.headers import GROUPS, header
 from envdb.demo.looks import Look

@@ -18,6 +18,8 @@ _ONLY_CODES = re.compile(r"^\d{4,5}(?:(?:\s*[,;/+\-–]\s*|\s+(?:và\s+)?)\d{4,5
 _KIND_OF_COMMUNE = re.compile(r"^(?:phuong|xa|thi tran|dac khu|p|x|tt) (?=\S)")
 _ZONE = re.compile(r"^(KCN|CCN)[\s\-_.]*0*(\d+)$", re.IGNORECASE | re.ASCII)
 
+_WASTE = re.compile(r"^(?:\d{5,6}|\d{1,2}([ .\-])\d{2}\1\d{2})$", re.ASCII)
+
 
 def read_code(text: str, codelist: CodeList, code_before: str | None) -> tuple[str, str | None]:
     """Return the code that a cleaned text means, and the kind of repair if one was needed.
@@ -33,6 +35,8 @@ def read_code(text: str, codelist: CodeList, code_before: str | None) -> tuple[s
         return _vsic_code(text, codelist, code_before)
     if codelist.name == "zone":
         return _zone_code(text)
+    if codelist.name == "hazardous_waste":
+        return _waste_code(text)
     recognised = codelist.by_word.get(fold(text))
     if recognised is None:
         return text, None
@@ -55,6 +59,20 @@ def _zone_code(text: str) -> tuple[str, str | None]:
     kind = match[1].upper()
     code = f"{kind}-{match[2].zfill(2 if kind == 'KCN' else 3)}"
     return code, None if code == text else "code_form"
+
+
+def _waste_code(text: str) -> tuple[str, str | None]:
+    """Return ``16 01 06`` for ``160106`` or ``16.01.06``, with the zero that a number cell lost."""
+    if not _WASTE.match(text):
+        return text, None
+    digits = re.sub(r"\D", "", text)
+    if len(digits) not in {5, 6}:
+        return text, None
+    full = digits.zfill(6)
+    code = f"{full[:2]} {full[2:4]} {full[4:]}"
+    if code == text:
+        return code, None
+    return code, "code_form" if len(digits) == 6 else "leading_zero"
 
 
 def _commune_code(text: str, codelist: CodeList) -> tuple[str, str | None]:

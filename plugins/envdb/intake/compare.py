@@ -30,11 +30,11 @@ def _changes(contract: Contract, sheet: Sheet) -> sql.Composed:
     same_key = sql.SQL(" AND ").join(
         sql.SQL("{} = {}").format(_key("was", name), _key("is_now", name)) for name in sheet.key
     )
-    companions = {one.name for one in sheet_companions(sheet)}
+    derived = {one.name for one in sheet_companions(sheet) if not one.compared}
     compared = [
         column.name
         for column in staged_columns(sheet)
-        if column.name not in sheet.key and column.name not in companions
+        if column.name not in sheet.key and column.name not in derived
     ]
     pairs = sql.SQL(", ").join(
         sql.SQL("({name}, {was}::text, {now}::text)").format(

@@ -9,7 +9,7 @@ from typing import Any
 
 from envdb.contract.model import Column, Rule, Severity, Sheet
 from envdb.contract.reference import Reference
-from envdb.contract.rules import number_vi, right_value
+from envdb.contract.wording import number_vi, right_value
 from envdb.intake.records import Finding
 from envdb.intake.values import REASONS
 

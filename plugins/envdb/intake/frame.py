@@ -2,7 +2,8 @@
 
 Rules work on a frame with a plain RangeIndex; beside the sheet's own columns it has those of the
 submission (unit, period) and the frame columns that expectations compare: ``<c>__key`` (folded
-key text), ``<c>__refers`` (is in the sheet it refers to), ``<c>__given`` (a code the system gave).
+key text), ``<c>__refers`` (is in the sheet it refers to), ``<c>__pair`` (with the code it goes
+with), ``<c>__given`` (a code the system gave).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from envdb.contract.model import Column, ColumnType, Sheet
+from envdb.contract.rules import pair_text
 from envdb.contract.words import fold_key
 
 
@@ -56,6 +58,7 @@ def rule_frame(
         series = ids.map(per_submission)
         is_text = name in {"unit_code", "period"}
         frame[name] = series if is_text else pd.to_datetime(series)
+    frame["period_year"] = frame["period_end"].dt.year.astype("float64")
     for column in sheet.columns:
         _add_frame_columns(frame, sheet, column, others, given)
     for name, expression in sheet.derived.items():
@@ -85,7 +88,7 @@ def _add_frame_columns(
     given: Mapping[str, frozenset[str]],
 ) -> None:
     values = frame[column.name]
-    in_a_key = any(column.name in key for key in (sheet.key, *sheet.key_fallback))
+    in_a_key = any(column.name in key for key in sheet.unique_sets)
     if in_a_key and column.type is ColumnType.TEXT:
         frame[f"{column.name}__key"] = values.map(fold_key, na_action="ignore")
     if column.refers_to is not None:
@@ -105,6 +108,8 @@ def _add_frame_columns(
             [pd.NA if pd.isna(v) else (int(s), fold_key(v)) in listed for s, v in pairs],
             dtype="boolean",
         )
+    if column.paired is not None:
+        frame[f"{column.name}__pair"] = frame[column.paired.column] + pair_text("", "") + values
     if column.assigned is not None:
         known = given.get(column.assigned.kind, frozenset())
         frame[f"{column.name}__given"] = pd.array(

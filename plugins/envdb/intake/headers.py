@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from envdb.contract.model import Layout, Sheet
 from envdb.contract.words import fold_header
@@ -156,4 +157,10 @@ def _match(
 
 
 def _text(cell: object) -> str:
-    return as_text(cell) if isinstance(cell, str) else ""
+    return _cleaned(cell) if isinstance(cell, str) else ""
+
+
+@lru_cache(maxsize=4_096)
+def _cleaned(text: str) -> str:
+    # every sheet of every feed is looked for in the same cells
+    return as_text(text)

@@ -24,6 +24,7 @@ from envdb.intake.identify import identify
 from envdb.intake.large_csv import is_filled, rows_of
 from envdb.intake.open_file import open_file
 from envdb.intake.records import Finding, Repair, SetAside, TypedSheet
+from envdb.intake.replacing import replacing_values
 from envdb.intake.rows import NOTHING_TO_REPORT, classify_rows
 from envdb.intake.staged_table import staged_schema, staged_table
 from envdb.intake.ticks import DROPS_ROWS, ticked
@@ -54,13 +55,17 @@ class ReadSheet:
 
 @dataclass(slots=True)
 class ReadResult:
-    """A file after reading. ``blocked`` findings mean that nothing of it may be used."""
+    """A file after reading. ``blocked`` findings mean that nothing of it may be used.
+
+    ``replaced_by`` are the values of the columns by which a later file replaces this one.
+    """
 
     feed: str | None = None
     period: str | None = None
     identified_by: str = ""
     nothing_to_report: bool = False
     drops_rows_on_purpose: bool = False
+    replaced_by: tuple[str, ...] = ()
     sheets: list[ReadSheet] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
@@ -128,6 +133,16 @@ def read_submission(
                 ),
             )
         _add(result, typed, target)
+    result.replaced_by, blockers = replacing_values(
+        identity.contract,
+        {one.sheet: (one.source, read_table(one.table_path)) for one in result.sheets},
+        reference,
+        nothing_to_report=result.nothing_to_report,
+    )
+    if blockers:
+        # what else is wrong is told when it is known whose file this is
+        result.findings = [*identity.warnings, *blockers]
+        return result
     result.aside += other_sheets(opened, used)
     result.findings += _nothing_findings(identity.contract, result)
     return result

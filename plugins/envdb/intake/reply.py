@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from envdb.contract.columns import staged_columns
 from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference
 from envdb.intake.claim import archived
@@ -256,10 +257,15 @@ def _changes(connection: Connection, submission_id: int, contract: Contract | No
         " WHERE submission_id = %s ORDER BY change_number",
         [submission_id],
     )
+    labels = {
+        (sheet.name, column.name): column.label
+        for sheet in contract.sheets
+        for column in staged_columns(sheet)
+    }
     told = []
     for sheet_name, key, kind, column, before, after in rows:
         if kind == "changed":
-            label = contract.sheet(sheet_name).column(column).label
+            label = labels[sheet_name, column]
             told.append(f"sửa “{key}”, cột “{label}”: {before or '(trống)'} → {after or '(trống)'}")
         else:
             told.append(f"{'thêm' if kind == 'added' else 'bỏ'} dòng “{key}”")

@@ -52,7 +52,7 @@ def stage(
                 period.end,
                 result.identified_by,
                 contract.version,
-                f"{unit}|{feed}|{period}",
+                "|".join((str(unit), feed, str(period), *result.replaced_by)),
                 due_on(period, contract.due),
                 result.nothing_to_report,
                 result.drops_rows_on_purpose,

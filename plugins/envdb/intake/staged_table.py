@@ -28,7 +28,7 @@ def staged_schema(sheet: Sheet) -> pa.Schema:
     """Return the columns of a staged sheet, in the order of its table."""
     fields = [pa.field("submission_id", pa.int64()), pa.field("row_number", pa.int64())]
     fields += [pa.field(column.name, ARROW_TYPES[column.type]) for column in sheet.columns]
-    fields += [pa.field(companion.name, pa.string()) for companion in sheet_companions(sheet)]
+    fields += [pa.field(one.name, ARROW_TYPES[one.type]) for one in sheet_companions(sheet)]
     return pa.schema(fields)
 
 

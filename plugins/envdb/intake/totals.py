@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from envdb.contract.model import Column, ColumnType, Severity
-from envdb.contract.rules import NUMERIC, number_vi
+from envdb.contract.model import NUMERIC, Column, ColumnType, Severity
+from envdb.contract.wording import number_vi
 from envdb.intake.headers import HeaderMatch
 from envdb.intake.numbers_vi import UnreadableError, read_number
 from envdb.intake.records import Finding, TypedSheet

@@ -12,9 +12,9 @@ from datetime import date
 
 import pyarrow as pa
 
-from envdb.contract.model import Column, Layout, Severity, Sheet
+from envdb.contract.model import NUMERIC, BelowDetection, Column, Layout, Severity, Sheet
 from envdb.contract.reference import Reference
-from envdb.contract.rules import NUMERIC
+from envdb.intake.below_detection import Measured
 from envdb.intake.findings import type_finding
 from envdb.intake.records import Finding, Repair, TypedSheet
 from envdb.intake.resolve import resolve_sheet
@@ -98,6 +98,8 @@ def _take_column(
     typed: TypedSheet, sheet: Sheet, column: Column, done: TypedColumn, reference: Reference
 ) -> None:
     rows = typed.row_numbers
+    if column.below_detection is not None:
+        _take_measured(typed, column.below_detection, done)
     typed.values[column.name] = pa.array(done.values, ARROW_TYPES[column.type])
     typed.findings += [
         type_finding(sheet, column, rows[position], text, reason, reference)
@@ -118,6 +120,15 @@ def _take_column(
         # the drop-downs of our template hold labels: nothing to tell
         if kind != "label":
             typed.counted[column.name, kind] = (count, text, as_text(done.values[first]))
+
+
+def _take_measured(typed: TypedSheet, beside: BelowDetection, done: TypedColumn) -> None:
+    """Put what results say beside their numbers into its columns, and leave the numbers."""
+    results = [Measured(None) if one is None else one for one in done.values]
+    measured = [one for one in results if isinstance(one, Measured)]
+    typed.values[beside.qualifier] = pa.array([one.qualifier for one in measured], pa.string())
+    typed.values[beside.limit] = pa.array([one.limit for one in measured], pa.float64())
+    done.values = [one.value for one in measured]
 
 
 def add_piece(whole: TypedSheet, piece: TypedSheet) -> None:

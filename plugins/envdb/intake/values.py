@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from envdb.contract.model import Column, ColumnType
 from envdb.contract.reference import CodeList
 from envdb.contract.words import clean_text, fold
+from envdb.intake.below_detection import read_measured
 from envdb.intake.codes_vi import read_code
 from envdb.intake.dates_vi import read_date
 from envdb.intake.large_csv import ArrowColumn
@@ -192,10 +193,15 @@ def _reader(
     measure: str,
     code_before: str | None,
 ) -> Callable[[object], tuple[object, str | None]]:
+    if column.type is ColumnType.INTEGER and codelist is not None:
+        return lambda cell: _numbered_code(cell, codelist)
     if column.type is ColumnType.INTEGER:
         return lambda cell: _number(cell, integer=True, mark=None, measure=measure)
     if column.type is ColumnType.DECIMAL:
-        return _DecimalReader(raw, measure)
+        decimal = _DecimalReader(raw, measure)
+        if column.below_detection is None:
+            return decimal
+        return lambda cell: read_measured(cell, decimal)
     if column.type is ColumnType.DATE:
         return read_date
     if column.type is ColumnType.BOOLEAN:
@@ -203,6 +209,14 @@ def _reader(
     if column.type is ColumnType.CODE and codelist is not None:
         return lambda cell: read_code(as_text(cell), codelist, code_before)
     return lambda cell: (cell if isinstance(cell, str) else as_text(cell), None)
+
+
+def _numbered_code(cell: object, codelist: CodeList) -> tuple[object, str | None]:
+    """Read a code that is a number: the number, or the label that stands for it."""
+    code, repair = read_code(as_text(cell), codelist, None)
+    if repair is not None:
+        return int(code), repair
+    return _number(cell, integer=True, mark=None, measure="")
 
 
 class _DecimalReader:

@@ -14,9 +14,8 @@ from typing import Any
 
 from stdnum.vn import mst
 
-from envdb.contract.model import Column, ColumnType, Rule, Sheet
-from envdb.contract.reference import HANOI_PROVINCE, Reference
-from envdb.contract.rules import NUMERIC
+from envdb.contract.model import NUMERIC, Column, ColumnType, Rule, Sheet
+from envdb.contract.reference import CALENDAR_YEAR, HANOI_PROVINCE, Reference
 from envdb.render.sample_rules import Commune, Row, Setting, Value
 
 ROWS_A_SHEET = 3
@@ -53,14 +52,10 @@ def plausible(
     if column.type in NUMERIC:
         return _number(column, row, place)
     text = column.example or column.label
-    is_name = column.name.endswith("_name") or column.name in {
-        n for key in _keys(sheet) for n in key
-    }
+    is_name = column.name.endswith("_name") or any(
+        column.name in names for names in sheet.unique_sets
+    )
     return varied(text, row) if is_name or _LAST_NUMBER.search(text) else text
-
-
-def _keys(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
-    return (sheet.key, *sheet.key_fallback)
 
 
 def varied(text: str, row: int) -> str:
@@ -233,7 +228,8 @@ def _text(column: Column, value: Value, reference: Reference) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, int | float):
-        return number_text(value, grouped=column.type is ColumnType.INTEGER)
+        is_year = column.unit == CALENDAR_YEAR
+        return number_text(value, grouped=column.type is ColumnType.INTEGER and not is_year)
     if column.codelist is not None and not reference.codelists[column.codelist].is_open:
         return reference.codelists[column.codelist].labels.get(value, value)
     return value

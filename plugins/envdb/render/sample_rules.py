@@ -25,7 +25,7 @@ from envdb.contract.companions import sheet_companions
 from envdb.contract.model import Column, Condition, Contract, Rule, Sheet
 from envdb.contract.periods import Period
 from envdb.contract.reference import VSIC_2025_FROM, Reference
-from envdb.contract.rules import all_rules
+from envdb.contract.rules import all_rules, pair_text
 from envdb.contract.words import fold_key
 
 
@@ -94,6 +94,7 @@ class Judge:
         yield "period", str(setting.period)
         yield "period_start", setting.period.start
         yield "period_end", setting.period.end
+        yield "period_year", setting.period.year
         yield "received_on", setting.received_on
         for column in sheet.columns:
             value = row.get(column.name)
@@ -105,6 +106,10 @@ class Judge:
                 other, target = column.refers_to.split(".")
                 known = {fold_key(str(there.get(target))) for there in rows.get(other, ())}
                 yield f"{column.name}__refers", value and fold_key(str(value)) in known
+            if column.paired is not None:
+                other_code = row.get(column.paired.column)
+                both = other_code and value
+                yield f"{column.name}__pair", both and pair_text(str(other_code), str(value))
             if column.assigned is not None:
                 yield f"{column.name}__given", value and value in setting.given_codes
 

@@ -13,10 +13,9 @@ from datetime import timedelta
 from itertools import combinations, product
 from typing import Any
 
-from envdb.contract.model import Column, ColumnType, Contract, Rule, Severity, Sheet
+from envdb.contract.model import NUMERIC, Column, ColumnType, Contract, Rule, Severity, Sheet
 from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
-from envdb.contract.rules import NUMERIC
 from envdb.render.sample_cells import ROWS_A_SHEET, UNTYPABLE, candidates, plausible, written
 from envdb.render.sample_rules import (
     Judge,
@@ -56,9 +55,9 @@ class Mutation:
 def valid_rows(contract: Contract, reference: Reference, unit: str, period: Period) -> SampleRows:
     """Return three rows a sheet that satisfy every rule, as a clerk of ``unit`` writes them.
 
-    Together they show both sides of every condition that the unit can meet. They hold for a file
-    received up to ``LONGEST_WAIT_DAYS`` after the period's end. Raises :class:`SampleError` when
-    rules contradict each other.
+    A sheet of a single row has one. Together they show both sides of every condition that the unit
+    can meet. They hold for a file received up to ``LONGEST_WAIT_DAYS`` after the period's end.
+    Raises :class:`SampleError` when rules contradict each other.
     """
     sample = _Sample(contract, reference, _setting(unit, period))
     return sample.written(sample.rows)
@@ -112,7 +111,7 @@ class _Sample:
         for sheet in sorted(contract.sheets, key=lambda one: any(c.refers_to for c in one.columns)):
             self.rows[sheet.name] = []
             shown: set[tuple[str, object]] = set()
-            for number in range(ROWS_A_SHEET):
+            for number in range(1 if sheet.single_row else ROWS_A_SHEET):
                 self.rows[sheet.name].append(self._row(sheet, number, shown))
                 shown |= self._shows(sheet, self.rows)
 
@@ -254,12 +253,14 @@ def _with(
     sample: _Sample, sheet: Sheet, number: int, changes: dict[str, Value]
 ) -> dict[str, list[dict[str, Value]]]:
     rows = [dict(row) for row in sample.rows[sheet.name]]
+    if number == len(rows):
+        rows.append(dict(rows[-1]))
     rows[number] |= changes
     return {**sample.rows, sheet.name: rows}
 
 
 def _changes(sample: _Sample, sheet: Sheet, rule: Rule) -> Iterator[tuple[int, dict[str, Value]]]:
-    """Yield changes of one row that may break a rule: one cell, a copied key, two cells."""
+    """Yield changes that may break a rule: one cell, a copied key, two cells, one row more."""
     columns = concerned_columns(sheet, rule)
     frames = sample.judge.frames(sheet.name, sample.rows)
     tries = [
@@ -269,19 +270,20 @@ def _changes(sample: _Sample, sheet: Sheet, rule: Rule) -> Iterator[tuple[int, d
         for name, values in by_column.items():
             for value in values:
                 yield number, {name: value}
-    for number, row in product(range(ROWS_A_SHEET), sample.rows[sheet.name]):
+    for number, row in product(range(len(frames)), sample.rows[sheet.name]):
         yield number, {name: row[name] for name in rule.cells}
     for number, by_column in enumerate(tries):
         for first, second in combinations(by_column, 2):
             for one, other in product(by_column[first], by_column[second]):
                 yield number, {first: one, second: other}
+    yield len(frames), {}
 
 
 def _break_type(sample: _Sample, sheet: Sheet, column: Column) -> Mutation:
     """Put a text where the column cannot have one; the cell is then empty for all other rules."""
     by_id = {rule.id: rule for rule in sample.judge.rules[sheet.name]}
     rows = sample.rows[sheet.name]
-    for number in sorted(range(ROWS_A_SHEET), key=lambda one: rows[one][column.name] is None):
+    for number in sorted(range(len(rows)), key=lambda one: rows[one][column.name] is None):
         broken = sample.judge.broken(_with(sample, sheet, number, {column.name: None}))
         if all(name == sheet.name and column.name in by_id[one].cells for name, one in broken):
             texts = sample.written(sample.rows)

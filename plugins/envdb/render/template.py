@@ -33,6 +33,7 @@ from envdb.render.template_columns import (
     number_style,
     validation,
     width,
+    with_header,
 )
 from envdb.render.template_guide import TICK_VALIDATION, guide_sections, write_guide_sheet
 from envdb.render.template_hidden import write_lists, write_stamp
@@ -134,7 +135,10 @@ class _Form:
             self.widths[0] = max(self.widths[0], _LABEL_WIDTH)
         # a narrow table would leave half of the paper empty and cut its own title
         stretch = max(1.0, _PAPER_WIDTH / sum(self.widths))
-        self.widths = [measure * stretch for measure in self.widths]
+        self.widths = [
+            with_header(header_text(column, self.reference), measure * stretch)
+            for column, measure in zip(columns, self.widths, strict=True)
+        ]
 
     def write(self, period: Period | None) -> None:
         """Write the whole page."""
@@ -163,7 +167,7 @@ class _Form:
         said = period.title_vi() if period else "…" * 12
         may_write = () if period else ("open",)
         self._spread(2, 0, f"Kỳ báo cáo: {said}", style("body", "italic", "center", *may_write))
-        if self.is_first:
+        if self.is_first and not self.sheet.single_row:
             self._write_tick()
 
     def _title(self) -> str:

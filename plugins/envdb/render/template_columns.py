@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from envdb.contract.model import Column, ColumnType, Sheet
-from envdb.contract.reference import Reference, ReportingUnit
-from envdb.contract.rules import LARGEST_PLAUSIBLE, NUMERIC, condition_vi, right_value
+from envdb.contract.model import NUMERIC, Column, ColumnType, Sheet
+from envdb.contract.reference import CALENDAR_YEAR, Reference, ReportingUnit
+from envdb.contract.rules import LARGEST_PLAUSIBLE
+from envdb.contract.wording import condition_vi, right_value
 from envdb.render.template_style import text_width, wrapped
 
 NO_YES = ("Không", "Có")
@@ -39,8 +40,9 @@ def header_text(column: Column, reference: Reference) -> str:
     The reader drops brackets and stars before it compares headers with labels.
     """
     text = column.label
-    if column.unit is not None and not column.unit.startswith("see "):
-        text += f" ({reference.measure_label(column.unit)})"
+    measure = reference.measure_label(column.unit)
+    if measure and not str(column.unit).startswith("see "):
+        text += f" ({measure})"
     if column.required:
         return f"{text} *"
     return f"{text} (*)" if column.required_if else text
@@ -89,7 +91,10 @@ def list_name(codelist: str) -> str:
 
 def number_style(column: Column) -> str:
     """Return the style part that formats the column's values (see ``template_style``)."""
-    if column.type in (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.DATE):
+    if column.unit == CALENDAR_YEAR:
+        return "year"
+    is_measured = column.type in NUMERIC and column.codelist is None
+    if is_measured or column.type is ColumnType.DATE:
         return column.type.value
     return "text"
 
@@ -100,7 +105,7 @@ def validation(
     """Return XlsxWriter's ``data_validation`` options, or ``None`` where any text may stand."""
     options = _accepted(column, reference)
     if options.get("validate", "any") != "any":
-        closed = offers_labels(column, reference) or column.type is ColumnType.BOOLEAN
+        closed = options["validate"] == "list" and column.codelist != "commune"
         message = (
             "Chọn một giá trị trong danh sách của ô (bấm mũi tên ở bên phải ô)."
             if closed
@@ -122,7 +127,7 @@ def _accepted(column: Column, reference: Reference) -> dict[str, Any]:
         return {"validate": "list", "source": [NO_YES[True], NO_YES[False]]}
     if column.codelist == "commune" or offers_labels(column, reference):
         return {"validate": "list", "source": f"={list_name(str(column.codelist))}"}
-    if column.codelist is not None:
+    if column.codelist is not None or column.below_detection is not None:
         return {"validate": "any"}
     if column.type is ColumnType.DATE:
         return {
@@ -148,7 +153,8 @@ def _prompt(column: Column, reference: Reference, unit: ReportingUnit | None) ->
     if column.codelist == "commune" and unit is not None and unit.kind == "commune":
         return f"Mã của {reference.communes[unit.code]} là {unit.code}."
     is_typed_code = column.type is ColumnType.CODE and not offers_labels(column, reference)
-    return right_value(column, reference) if is_typed_code else ""
+    needs_words = is_typed_code or column.below_detection is not None
+    return right_value(column, reference) if needs_words else ""
 
 
 def cell_value(column: Column, value: object, reference: Reference) -> str | float | date | None:
@@ -162,17 +168,19 @@ def cell_value(column: Column, value: object, reference: Reference) -> str | flo
         return NO_YES[bool(value)]
     if column.type is ColumnType.DATE:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
+    if offers_labels(column, reference):
+        # a number that is a code comes from the warehouse as 8 or 8.0
+        code = f"{float(str(value)):.0f}" if column.type in NUMERIC else str(value)
+        return reference.codelists[str(column.codelist)].labels.get(code, code)
     if column.type in NUMERIC:
         return float(str(value))
-    if offers_labels(column, reference):
-        return reference.codelists[str(column.codelist)].labels.get(str(value), str(value))
     return str(value)
 
 
 def width(column: Column, reference: Reference, values: Sequence[str | float | date] = ()) -> float:
     """Return a column's width: what its values need, and a header that is not torn apart."""
     low, high = _TEXT_WIDTHS
-    if column.type in _WIDTH:
+    if column.type in _WIDTH and not offers_labels(column, reference):
         shown = [f"{value:,.15g}" for value in values if isinstance(value, float)]
         needed = max(_WIDTH[column.type], *(len(text) + 1.0 for text in shown), 0)
     else:
@@ -183,10 +191,14 @@ def width(column: Column, reference: Reference, values: Sequence[str | float | d
         # what is longer wraps: half of a long text a line is still easy to read
         half = min(max(high * 0.6, longest / 2), high)
         needed = max(low, min(longest, half))
-    header = header_text(column, reference)
-    while not _fits(header, needed):
-        needed += 0.5
-    return needed
+    return with_header(header_text(column, reference), needed)
+
+
+def with_header(header: str, column_width: float) -> float:
+    """Return the width, or the next larger one at which the header is not torn apart."""
+    while not _fits(header, column_width):
+        column_width += 0.5
+    return column_width
 
 
 def header_lines(header: str, column_width: float) -> list[str]:

@@ -71,6 +71,10 @@ def guide_sections(
     """Return the guide as headings and texts, for any unit and period or for the given ones."""
     folder = unit.code if unit else "<mã đơn vị>"
     due = due_vi(contract, period)
+    same = "".join(
+        f" và cùng {column.label[0].lower()}{column.label[1:]}"
+        for _, column in contract.replaced_by_columns
+    )
     sections = [
         ("Nội dung biểu", contract.about.strip()),
         ("Đơn vị gửi", _senders(contract, reference, unit)),
@@ -78,14 +82,17 @@ def guide_sections(
     ]
     if contract.legal_basis:
         sections.append(("Căn cứ", "; ".join(contract.legal_basis) + "."))
+    sections.append(("Cách ghi", "\n".join(_how_to_fill(contract))))
+    if not contract.sheets[0].single_row:
+        sections.append(
+            (
+                "Không có gì để báo cáo",
+                f"Chọn x ở ô “Không phát sinh trong kỳ” của trang “{contract.sheets[0].title}”, để "
+                "trống bảng và vẫn gửi tệp. Bảng trống mà không chọn x thì tệp bị trả lại.",
+            )
+        )
     return [
         *sections,
-        ("Cách ghi", "\n".join(_how_to_fill(contract))),
-        (
-            "Không có gì để báo cáo",
-            f"Chọn x ở ô “Không phát sinh trong kỳ” của trang “{contract.sheets[0].title}”, để "
-            "trống bảng và vẫn gửi tệp. Bảng trống mà không chọn x thì tệp bị trả lại.",
-        ),
         (
             "Gửi tệp",
             f"Lưu, đóng tệp rồi chép vào thư mục inbox/{folder}. {_name(contract, period)}",
@@ -98,7 +105,7 @@ def guide_sections(
         ),
         (
             "Gửi lại",
-            "Gửi lại cả biểu với đủ các dòng: lần gửi sau thay cho lần gửi trước của cùng kỳ. "
+            f"Gửi lại cả biểu với đủ các dòng: lần gửi sau thay cho lần gửi trước của cùng kỳ{same}. "
             "Tệp thiếu dòng so với lần trước sẽ bị giữ lại để hỏi, trừ khi đơn vị chủ động bỏ các "
             "dòng đó và chọn x ở ô dưới đây.",
         ),
@@ -127,7 +134,11 @@ def _how_to_fill(contract: Contract) -> list[str]:
     if len(contract.sheets) == 1:
         facts = [f"• Mỗi dòng ghi {contract.sheets[0].row_is}; không ghi dòng tổng cộng."]
     else:
-        facts = [f"• Trang “{s.title}”: mỗi dòng ghi {s.row_is}." for s in contract.sheets]
+        facts = [
+            f"• Trang “{s.title}”: {'chỉ ghi một dòng, cho' if s.single_row else 'mỗi dòng ghi'} "
+            f"{s.row_is}."
+            for s in contract.sheets
+        ]
         facts.append("• Không ghi dòng tổng cộng.")
     return [
         *facts,

@@ -57,6 +57,7 @@ _PARTS: Mapping[str, Mapping[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True},
     "date": {"num_format": "dd/mm/yyyy", "align": "center"},
     "integer": {"num_format": "#,##0"},
+    "year": {"num_format": "0", "align": "center"},
     "decimal": {"num_format": "#,##0.###"},
 }
 

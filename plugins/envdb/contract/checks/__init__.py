@@ -37,6 +37,8 @@ CHECKS: tuple[Check, ...] = (
     columns.check_references_known,
     columns.check_name_columns_known,
     columns.check_identity_columns_known,
+    columns.check_pairs_known,
+    columns.check_detection_of_decimals,
     columns.check_personal_marked,
     columns.check_derived_from_numbers,
     units.check_units_given,

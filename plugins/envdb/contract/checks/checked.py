@@ -59,7 +59,7 @@ def own_column(sheet: Sheet, name: str) -> Column | None:
 
 def frame_columns(sheet: Sheet) -> frozenset[str]:
     """Return every column that a rule may use: what the frame of the sheet holds when judged."""
-    in_keys = {name for key in (sheet.key, *sheet.key_fallback) for name in key}
+    in_keys = {name for key in sheet.unique_sets for name in key}
     return frozenset(
         {column.name for column in sheet.columns}
         | RESERVED_COLUMNS
@@ -67,6 +67,7 @@ def frame_columns(sheet: Sheet) -> frozenset[str]:
         | set(sheet.derived)
         | {f"{name}__key" for name in in_keys}
         | {f"{column.name}__refers" for column in sheet.columns if column.refers_to}
+        | {f"{column.name}__pair" for column in sheet.columns if column.paired}
         | {f"{column.name}__given" for column in sheet.columns if column.assigned}
     )
 

@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from envdb.contract.checks.checked import Checked, frame_columns, listed, own_column
-from envdb.contract.model import RESERVED_COLUMNS, ColumnType, Sheet
-from envdb.contract.rules import NUMERIC
+from envdb.contract.model import NUMERIC, RESERVED_COLUMNS, ColumnType, Sheet
 from envdb.contract.words import fold_header
 
 _ARITHMETIC = (
@@ -51,7 +50,7 @@ def check_headers_distinct(checked: Checked) -> Iterator[str]:
 
 
 def check_key_columns_known(checked: Checked) -> Iterator[str]:
-    """``key`` and ``key_fallback`` name columns of the sheet."""
+    """``key``, ``key_fallback`` and ``also_unique`` name columns of the sheet."""
     for place, sheet in checked.sheets():
         for field, key in _keys(sheet):
             for name in key:
@@ -63,6 +62,8 @@ def _keys(sheet: Sheet) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "key", sheet.key
     for key in sheet.key_fallback:
         yield "key_fallback", key
+    for key in sheet.also_unique:
+        yield "also_unique", key
 
 
 def check_key_columns_filled(checked: Checked) -> Iterator[str]:
@@ -143,6 +144,31 @@ def check_identity_columns_known(checked: Checked) -> Iterator[str]:
                     f"{place}.assigned.identity: {name} is no column of this sheet; "
                     "name one that is."
                 )
+
+
+def check_pairs_known(checked: Checked) -> Iterator[str]:
+    """A paired column goes with another column by a list of pairs that include/reference has."""
+    for place, sheet, column in checked.columns():
+        if column.paired is None:
+            continue
+        if own_column(sheet, column.paired.column) is None:
+            yield (
+                f"{place}.paired: {column.paired.column} is no column of this sheet; "
+                "name one that is."
+            )
+        if column.paired.pairs not in checked.reference.pairs:
+            known = listed(checked.reference.pairs)
+            yield f"{place}.paired: there are no pairs {column.paired.pairs}; write one of {known}."
+
+
+def check_detection_of_decimals(checked: Checked) -> Iterator[str]:
+    """Only a measurement can be below the detection limit."""
+    for place, _sheet, column in checked.columns():
+        if column.below_detection is not None and column.type is not ColumnType.DECIMAL:
+            yield (
+                f"{place}: below_detection on a column of type {column.type.value}; "
+                "write type: decimal, or leave it out."
+            )
 
 
 def check_personal_marked(checked: Checked) -> Iterator[str]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from envdb.contract.checks.checked import Checked, frame_columns, own_column
-from envdb.contract.model import ColumnType, Condition, Sheet
+from envdb.contract.model import NUMERIC, ColumnType, Condition, Sheet
 from envdb.contract.reference import CodeList
-from envdb.contract.rules import NUMERIC
 
 
 def check_conditions_on_columns(checked: Checked) -> Iterator[str]:

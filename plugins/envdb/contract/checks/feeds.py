@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from envdb.contract.checks.checked import Checked, listed, own_column
-from envdb.contract.model import Column, table_name
+from envdb.contract.model import ALWAYS_IN_REPLACES_BY, Column, table_name
 
 LONGEST_NAME_BYTES = 63
 """PostgreSQL cuts longer names silently (NAMEDATALEN 64), and two tables could become one."""
-
-ALWAYS_IN_REPLACES_BY = frozenset({"unit", "feed", "period"})
 
 
 def check_table_names_fit_postgresql(checked: Checked) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from envdb.contract.checks.checked import Checked
-from envdb.contract.rules import NUMERIC
+from envdb.contract.model import NUMERIC
 
 
 def check_units_given(checked: Checked) -> Iterator[str]:
