@@ -42,9 +42,7 @@ def main() -> None:
     files, singles = (int(one) for one in (*sys.argv[1:], *DEFAULTS[len(sys.argv) - 1 :]))
     with tempfile.TemporaryDirectory(prefix="envdb-bench-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)
-        settings = load_settings(
-            {"ENVDB_HOME": folder, "ENVDB_SETTLE_S": "0", "ENVDB_NOW": "2026-01-15T08:00:00+07:00"}
-        )
+        settings = load_settings({"ENVDB_HOME": folder, "ENVDB_NOW": "2026-01-15T08:00:00+07:00"})
         print(f"{described()}\n")
         with running(settings) as ready_s:
             print(f"Ready after {ready_s:.0f} s (first start).")

@@ -18,7 +18,7 @@ from envdb.orchestration.assets import FACTS, OUTBOX, STAGING, TASK_DEFAULTS, TI
 from envdb.orchestration.inbox import inbox, on_change
 from envdb.settings import load_settings
 
-INBOX = inbox(str(load_settings().inbox))
+INBOX = inbox(load_settings())
 
 
 @dag(

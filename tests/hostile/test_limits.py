@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 import crafted
-from envdb.intake.sandbox import Sandbox, SandboxError
+from envdb.intake.sandbox import Sandbox, SandboxError, reader_environment
 from envdb.intake.unusable import UnusableError
 from intake_site import VILLAGES, Site, as_csv, communes, form, open_site, sample, table
 
@@ -72,9 +75,29 @@ def test_a_file_larger_than_allowed_is_kept_and_not_opened(
         assert site.archived(large) == content
 
 
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    opened = Sandbox(memory_mb=128, time_s=3)
+@contextmanager
+def running_nursery(address: Path) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "envdb.intake.nursery", str(address)]
+    with subprocess.Popen(command, env=reader_environment()) as process:
+        deadline = time.monotonic() + 60
+        while not address.exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        yield process
+        process.kill()
+
+
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    address = tmp_path_factory.mktemp("nursery") / "readers.sock"
+    with running_nursery(address):
+        yield address
+
+
+@pytest.fixture(params=["started by itself", "forked"])
+def sandbox(request: pytest.FixtureRequest, nursery: Path) -> Iterator[Sandbox]:
+    forked = request.param == "forked"
+    opened = Sandbox(memory_mb=128, time_s=3, nursery=nursery if forked else None)
     yield opened
     opened.close()
 
@@ -109,9 +132,8 @@ def test_a_fault_of_ours_is_not_blamed_on_the_file(sandbox: Sandbox, code: str) 
     assert sandbox.run(len, "abc") == 3
 
 
-def test_a_reader_that_does_not_start_is_a_fault_of_ours(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reader_that_does_not_start_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox = Sandbox(memory_mb=128, time_s=3)
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(SandboxError):
         sandbox.run(len, "abc")
@@ -151,6 +173,38 @@ def test_a_reader_whose_parent_was_killed_ends_too() -> None:
     while _runs(reader) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not _runs(reader)
+
+
+def test_a_killed_nursery_says_nothing_of_the_file(tmp_path: Path) -> None:
+    """Its readers are killed with it; the job is done again by one that starts by itself."""
+    address, begun = tmp_path / "readers.sock", tmp_path / "begun"
+    job = f"import os, pathlib, time; pathlib.Path({str(begun)!r}).open('a').write('x'); time.sleep(2)"
+    with running_nursery(address) as process:
+        sandbox = Sandbox(memory_mb=128, time_s=3, nursery=address)
+        reader = sandbox.run(eval, "__import__('os').getpid()")
+        with ThreadPoolExecutor(1) as threads:
+            done = threads.submit(sandbox.run, exec, job)
+            while not begun.exists():
+                time.sleep(0.02)
+            process.kill()
+            process.wait()
+            os.kill(reader, signal.SIGKILL)
+            assert done.result() is None
+        assert begun.read_text() == "xx"
+        assert sandbox.run(eval, "__import__('os').getppid()") == os.getpid()
+        sandbox.close()
+
+
+def test_an_address_where_nobody_listens_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "readers.sock").touch()
+    for address in (tmp_path / "readers.sock", tmp_path / "none.sock"):
+        sandbox = Sandbox(memory_mb=128, time_s=3, nursery=address)
+        assert sandbox.run(len, "abc") == 3
+        sandbox.close()
+
+
+def test_readers_are_for_their_owner_only(nursery: Path) -> None:
+    assert nursery.stat().st_mode & 0o777 == 0o600
 
 
 def _runs(pid: int) -> bool:

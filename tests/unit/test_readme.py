@@ -95,7 +95,7 @@ def test_settings_have_the_defaults_that_the_table_says() -> None:
         "ENVDB_WAREHOUSE_URL_FILE": (settings.warehouse_url, None),
         "ENVDB_NOW": (settings.now_fixed, None),
         "ENVDB_NOW_FILE": (settings.now_file, None),
-        "ENVDB_SETTLE_S": (settings.settle_s, 2),
+        "ENVDB_SETTLE_S": (settings.settle_s, 1),
         "ENVDB_READ_MEMORY_MB": (settings.read_memory_mb, 512),
         "ENVDB_READ_TIME_S": (settings.read_time_s, 20),
         "ENVDB_FILE_MAX_MB": (settings.file_max_mb, 1024),

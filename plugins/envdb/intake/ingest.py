@@ -24,7 +24,7 @@ from envdb.intake.claim import archived, claim_all
 from envdb.intake.load import StagingLostError, load
 from envdb.intake.reader import ReadResult, read_submission
 from envdb.intake.reply import reply
-from envdb.intake.sandbox import SandboxPool
+from envdb.intake.sandbox import SandboxPool, nursery_address
 from envdb.intake.stage import is_whole, stage
 from envdb.intake.submission import (
     Connection,
@@ -66,7 +66,12 @@ class Installation:
 @contextmanager
 def installation(settings: Settings) -> Iterator[Installation]:
     """Load contracts and reference data and start the sandboxes; end them at the end."""
-    pool = SandboxPool(READERS, memory_mb=settings.read_memory_mb, time_s=settings.read_time_s)
+    pool = SandboxPool(
+        READERS,
+        memory_mb=settings.read_memory_mb,
+        time_s=settings.read_time_s,
+        nursery=nursery_address(settings.home),
+    )
     try:
         yield Installation(
             settings,

@@ -6,6 +6,7 @@ learns why. One child serves many files (its imports are paid once) and is repla
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import select
@@ -16,13 +17,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Queue
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
+from envdb.intake.nursery import ForkedReader, NurseryGoneError
 from envdb.intake.sandbox_child import OUT_OF_MEMORY, READY
 from envdb.intake.unusable import UnusableError
+
+log = logging.getLogger(__name__)
 
 _HEADER = struct.Struct(">Q")
 
@@ -53,11 +57,15 @@ class Sandbox:
     files. A child that only waits is ended after ``WAIT_FACTOR`` times that.
     """
 
-    def __init__(self, *, memory_mb: int, time_s: float) -> None:
-        """Remember the limits; the child starts with the first job."""
+    def __init__(self, *, memory_mb: int, time_s: float, nursery: Path | None = None) -> None:
+        """Remember the limits; the child starts with the first job.
+
+        It comes from the nursery at that address, or starts by itself where there is none.
+        """
         self._memory_mb = memory_mb
         self._time_s = time_s
-        self._child: subprocess.Popen[bytes] | None = None
+        self._nursery = nursery
+        self._child: subprocess.Popen[bytes] | ForkedReader | None = None
 
     def run(self, function: Callable[..., Result], *arguments: object) -> Result:
         """Run ``function(*arguments)`` in the child and return its result.
@@ -67,9 +75,19 @@ class Sandbox:
         :class:`SandboxError` for any other exception of the function, and for a child that did not
         start or left of itself: that is a fault of ours.
         """
-        child = self._ensure()
         name = f"{function.__module__}:{function.__qualname__}"
         job = pickle.dumps((name, arguments))
+        try:
+            result: Result = self._run(job)
+        except NurseryGoneError as error:
+            # it was killed, and its readers with it: that says nothing of the file
+            log.warning("readers start by themselves from now on: %s", error)
+            self._nursery = self._child = None
+            result = self._run(job)
+        return result
+
+    def _run(self, job: bytes) -> Any:
+        child = self._ensure()
         try:
             _send(_pipe(child.stdin), job)
             answer = self._receive(child)
@@ -88,28 +106,42 @@ class Sandbox:
             raise UnusableError("memory")
         if kind == "error":
             raise SandboxError(value)
-        result: Result = value
-        return result
+        return value
 
     def close(self) -> None:
-        """End the child."""
-        self._end()
+        """End the child, which has no job."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            with suppress(NurseryGoneError):
+                child.wait()
+            _close(child)
 
-    def _ensure(self) -> subprocess.Popen[bytes]:
+    def _ensure(self) -> subprocess.Popen[bytes] | ForkedReader:
         if self._child is None or self._child.poll() is not None:
-            self._child = subprocess.Popen(  # noqa: S603  (our own module)
-                [
-                    *(sys.executable, "-m", "envdb.intake.sandbox_child"),
-                    *(str(self._memory_mb), str(WAIT_FACTOR * self._time_s)),
-                ],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=_environment(),
-            )
+            self._child = self._start()
             self._await_start(self._child)
         return self._child
 
-    def _await_start(self, child: subprocess.Popen[bytes]) -> None:
+    def _start(self) -> subprocess.Popen[bytes] | ForkedReader:
+        alone_s = WAIT_FACTOR * self._time_s
+        if self._nursery is not None and self._nursery.exists():
+            with suppress(NurseryGoneError):
+                return ForkedReader(self._nursery, self._memory_mb, alone_s)
+        return subprocess.Popen(  # noqa: S603  (our own module)
+            [
+                sys.executable,
+                "-m",
+                "envdb.intake.sandbox_child",
+                str(self._memory_mb),
+                str(alone_s),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=reader_environment(),
+        )
+
+    def _await_start(self, child: subprocess.Popen[bytes] | ForkedReader) -> None:
         """Wait until the child has its imports behind it: they are no time of a file."""
         stream = _pipe(child.stdout)
         ready, _, _ = select.select([stream], [], [], START_S)
@@ -117,7 +149,7 @@ class Sandbox:
             status = self._end()
             raise SandboxError(f"the reader did not start, it ended with {status}")
 
-    def _receive(self, child: subprocess.Popen[bytes]) -> bytes:
+    def _receive(self, child: subprocess.Popen[bytes] | ForkedReader) -> bytes:
         clock = _Clock(child.pid, self._time_s)
         stream = _pipe(child.stdout)
         size = _HEADER.unpack(self._read(stream, _HEADER.size, clock))[0]
@@ -149,9 +181,7 @@ class Sandbox:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                stream.close()
+        _close(child)
         return child.returncode
 
 
@@ -190,10 +220,14 @@ class SandboxError(RuntimeError):
 class SandboxPool:
     """A few sandboxes shared by threads."""
 
-    def __init__(self, count: int, *, memory_mb: int, time_s: float) -> None:
+    def __init__(
+        self, count: int, *, memory_mb: int, time_s: float, nursery: Path | None = None
+    ) -> None:
         """Make ``count`` sandboxes; their children start when they are first used."""
         self._free: Queue[Sandbox] = Queue()
-        self._all = [Sandbox(memory_mb=memory_mb, time_s=time_s) for _ in range(count)]
+        self._all = [
+            Sandbox(memory_mb=memory_mb, time_s=time_s, nursery=nursery) for _ in range(count)
+        ]
         self._lock = threading.Lock()
         for sandbox in self._all:
             self._free.put(sandbox)
@@ -229,7 +263,19 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-def _environment() -> dict[str, str]:
+def _close(child: subprocess.Popen[bytes] | ForkedReader) -> None:
+    for stream in (child.stdin, child.stdout):
+        if stream is not None:
+            with suppress(OSError):  # what is left unsent was for a child that has ended
+                stream.close()
+
+
+def nursery_address(home: Path) -> Path:
+    """Return where the nursery of an installation listens, when it has one."""
+    return home / "run" / "readers.sock"
+
+
+def reader_environment() -> dict[str, str]:
     """Return what a reader needs to start: no address, no password of ours."""
     own = {name: text for name, text in os.environ.items() if not name.startswith(_SECRETS)}
     return {**own, "ARROW_DEFAULT_MEMORY_POOL": "system", "RUST_BACKTRACE": "0", **_MALLOC}

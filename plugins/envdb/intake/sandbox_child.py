@@ -32,13 +32,16 @@ def main() -> None:
     # what a library prints must not mix with the answers
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    _import_readers()
-    memory_mb, alone_s = int(sys.argv[1]), float(sys.argv[2])
+    import_readers()
+    serve(sys.stdin.buffer, answers, int(sys.argv[1]), float(sys.argv[2]))
+
+
+def serve(jobs: IO[bytes], answers: IO[bytes], memory_mb: int, alone_s: float) -> None:
+    """Take jobs and answer them under the limits, until there are no more."""
     limit_memory(memory_mb)
     retires_at_kb = _data_kb() + memory_mb * 1024 * RETIRES_AT_SHARE
     answers.write(READY)
     answers.flush()
-    jobs = sys.stdin.buffer
     is_last = False
     while not is_last and (message := _receive(jobs)) is not None:
         # the parent keeps the time; this ends a child whose parent was killed
@@ -73,8 +76,17 @@ def _data_kb() -> int:
     return next(int(line.split()[1]) for line in status.splitlines() if "VmData" in line)
 
 
-def _import_readers() -> None:
-    for module in ("python_calamine", "pyarrow.csv", "openpyxl", "envdb.intake.reader"):
+def import_readers() -> None:
+    """Import what reading and marking need: no time of a file, and shared by who is forked."""
+    # pandas: pyarrow imports it with its first array, to see whether a list is one of its columns
+    for module in (
+        "python_calamine",
+        "pyarrow.csv",
+        "pandas",
+        "openpyxl",
+        "envdb.intake.reply",
+        "envdb.intake.reader",
+    ):
         importlib.import_module(module)
 
 

@@ -1,8 +1,4 @@
-"""The table of a sheet as it is staged, in Arrow: what the reader writes and the rules start from.
-
-Apart from :mod:`envdb.intake.frame`, because readers run in children that need no pandas (0.4 s of
-CPU and 40 MB each).
-"""
+"""The table of a sheet as it is staged, in Arrow: what the reader writes and the rules start from."""
 
 from __future__ import annotations
 

@@ -16,15 +16,16 @@ from typing import Any
 from airflow.sdk import Asset, AssetOrTimeSchedule, AssetWatcher, CronTriggerTimetable
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
+from envdb.settings import Settings
+
 POLL_S = 0.5
-SETTLE_S = 1.0
 _ZONE = "Asia/Ho_Chi_Minh"
 
 
 class InboxTrigger(BaseEventTrigger):
     """Yields an event when files in a folder have not changed for ``settle_s`` seconds."""
 
-    def __init__(self, folder: str, poll_s: float = POLL_S, settle_s: float = SETTLE_S) -> None:
+    def __init__(self, folder: str, settle_s: float, poll_s: float = POLL_S) -> None:
         """Watch ``folder`` and everything below it."""
         super().__init__()  # type: ignore[no-untyped-call]  # Airflow's own is unannotated
         self.folder = folder
@@ -77,13 +78,17 @@ def signatures(folder: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def inbox(folder: str) -> Asset:
+def inbox(settings: Settings) -> Asset:
     """Return the inbox as an asset watched by :class:`InboxTrigger`.
 
+    It wakes a run when a file has been still as long as a claim asks: a run that came earlier would
+    leave the file, and nothing would wake the next.
     Where a DAG names it twice it must be this one object: of two assets with one name Airflow keeps
     the last it finds, and with it the watcher or none.
     """
-    watcher = AssetWatcher(name="inbox", trigger=InboxTrigger(folder))
+    watcher = AssetWatcher(
+        name="inbox", trigger=InboxTrigger(str(settings.inbox), settings.settle_s)
+    )
     return Asset("envdb_inbox", uri="envdb://inbox", watchers=[watcher])
 
 

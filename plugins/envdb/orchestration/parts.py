@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from envdb.intake.sandbox import reader_environment
 from envdb.orchestration import processes
 from envdb.orchestration.airflow_settings import airflow_home
 from envdb.settings import Settings
@@ -33,6 +34,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "triggerer": ("airflow", "triggerer", "--skip-serve-logs"),
 }
 """What runs: a module and its arguments."""
+
+READERS = "readers"
+"""Name of the nursery of readers: everything works without it, a second later (see intake.nursery)."""
 
 MIGRATION = "db-migrate"
 """Name of what runs before the parts: it brings Airflow's own tables up to date."""
@@ -79,13 +83,20 @@ def start(
             stdout=out,
             stderr=subprocess.STDOUT,
             cwd=airflow_home(settings),
-            env={**os.environ, **environment, processes.MARK: name},
+            env={**_environment(name, environment), processes.MARK: name},
             start_new_session=True,
         )
     identity = processes.identify(process.pid)
     if identity is not None:  # else it has died already, which its owner will notice
         processes.write_record(run_folder(settings) / f"{name}.json", identity)
     return process
+
+
+def _environment(name: str, environment: Mapping[str, str]) -> dict[str, str]:
+    if name == READERS:
+        # what opens foreign files gets no secret; its home tells whose it is
+        return {**reader_environment(), "AIRFLOW_HOME": environment["AIRFLOW_HOME"]}
+    return {**os.environ, **environment}
 
 
 def rotate(file: Path) -> None:
@@ -106,7 +117,7 @@ def log_tail(settings: Settings, name: str) -> str:
 
 def living(settings: Settings) -> dict[int, str]:
     """Return the sessions of parts that have a process, whoever started them."""
-    files = (run_folder(settings) / f"{name}.json" for name in (*PARTS, MIGRATION))
+    files = (run_folder(settings) / f"{name}.json" for name in (*PARTS, READERS, MIGRATION))
     return processes.sessions(airflow_home(settings), files)
 
 
@@ -116,7 +127,8 @@ def end_all(settings: Settings, tell: Tell, hurry: Callable[[], bool] = lambda: 
     ``hurry`` is asked now and then whether one wants to wait no longer. Nothing is left on return.
     """
     found = living(settings)
-    last = {session for session, name in found.items() if name == API_SERVER}
+    # tasks that are let end still need somebody to report to, and their readers
+    last = {session for session, name in found.items() if name in {API_SERVER, READERS}}
     first = found.keys() - last
     tasks = {session for session in first if found[session] == SCHEDULER}
     # Without its leader a session's work has nobody to hand its result to.

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from envdb.intake.sandbox import nursery_address
 from envdb.orchestration import processes, readiness
 from envdb.orchestration.airflow_settings import sign_in
-from envdb.orchestration.parts import PARTS, ServicesError, Tell, end_all, log_tail, start
+from envdb.orchestration.parts import PARTS, READERS, ServicesError, Tell, end_all, log_tail, start
 from envdb.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,9 @@ class Stack:
         self._settings = settings
         self._tell = tell
         self._dags = Path(environment["AIRFLOW__CORE__DAGS_FOLDER"])
-        self._parts = [_Part(name) for name in PARTS]
+        readers = ("envdb.intake.nursery", str(nursery_address(settings.home)))
+        self._runs = {READERS: readers, **PARTS}
+        self._parts = [_Part(name) for name in self._runs]
         self._checked_s = 0.0
         self._bearer: str | None = None
 
@@ -84,7 +87,9 @@ class Stack:
                 self._bury(part, part.process)
             if part.process is None and time.monotonic() >= part.again_s:
                 part.since, part.since_s = datetime.now(tz=UTC), time.monotonic()
-                part.process = start(self._settings, self.environment, part.name, PARTS[part.name])
+                part.process = start(
+                    self._settings, self.environment, part.name, self._runs[part.name]
+                )
                 log.info("%s is process %s", part.name, part.process.pid)
         if not self.ready and time.monotonic() - self._checked_s >= _CHECK_EVERY_S:
             self._checked_s = time.monotonic()

@@ -27,6 +27,7 @@ from envdb.orchestration import migrate, processes
 from envdb.orchestration.airflow_settings import HOST, SignIn, airflow_environment, sign_in
 from envdb.orchestration.parts import (
     PARTS,
+    READERS,
     ServicesError,
     Tell,
     end_all,
@@ -161,7 +162,7 @@ def _keep_running(
                 server = _revive(settings, stack, dags, tell)
         if now_s - rotate_s >= _ROTATE_EVERY_S:
             rotate_s = now_s
-            for name in (*PARTS, NAME):
+            for name in (*PARTS, READERS, NAME):
                 rotate(log_file(settings, name))
 
 
