@@ -51,3 +51,14 @@ def database_url(server: embedded.Server) -> Iterator[str]:
             # FORCE: a test that failed may have left a connection open.
             drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
             connection.execute(drop)
+
+
+_ONE_AT_A_TIME = ("test_services", "test_end_to_end", "test_demo", "test_celery", "test_moving")
+"""Modules that start everything: two at once would take each other's ports and time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module in one process, for they share what is dear to make."""
+    for item in items:
+        name = "services" if item.path.stem in _ONE_AT_A_TIME else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(name))

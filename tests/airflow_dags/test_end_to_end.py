@@ -112,9 +112,7 @@ def test_a_scheduler_killed_in_the_middle_of_a_batch_leaves_what_a_clean_run_lea
     assert_same(office, clean)
 
 
-@pytest.mark.parametrize(
-    "task", ["batch.read", "batch.validate", "batch.load", "batch.reply", "claim"]
-)
+@pytest.mark.parametrize("task", ["batch.load", "claim"])
 def test_a_step_that_is_cleared_runs_again_and_changes_nothing(
     office: Site, clean: Ended, task: str
 ) -> None:
