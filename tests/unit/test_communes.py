@@ -93,6 +93,47 @@ def test_a_split_unit_that_includes_the_sender_counts_as_the_sender() -> None:
     assert resolved(SPLIT.code, None, other) == (None, "split")
 
 
+def facility(code: str, address: str, unit: str = "SCT") -> tuple[object, object]:
+    """Return code and resolution of one facility at an address."""
+    sheet = type_sheet(
+        CONTRACTS["commune_facilities"].sheets[0],
+        {"commune_code": [code], "address": [address]},
+        [1],
+        reference=REFERENCE,
+        unit=unit,
+        listed_on=date(2026, 12, 31),
+    )
+    found = sheet.values["commune_code"], sheet.values["commune_code_resolution"]
+    return found[0].to_pylist()[0], found[1].to_pylist()[0]
+
+
+@pytest.mark.parametrize("form", ["Số 5 ngõ 2, {}, Hà Nội", "{}", "Cụm CN, {} - TP Hà Nội"])
+def test_a_split_unit_is_resolved_by_an_address_that_names_a_new_one(form: str) -> None:
+    new = SPLIT.new_codes[0]
+    assert facility(SPLIT.code, form.format(HANOI[new])) == (new, "split_by_address")
+    short = HANOI[new].replace("Phường ", "P. ").replace("Xã ", "X. ")
+    assert facility(SPLIT.code, form.format(short)) == (new, "split_by_address")
+
+
+def test_an_address_that_names_no_new_unit_or_several_leaves_a_split_one_open() -> None:
+    one_of, other = (HANOI[code] for code in SPLIT.new_codes[:2])
+    bare = one_of.partition(" ")[2]
+    for address in ("Hà Nội", f"Đường {bare}", f"{one_of}, {other}"):
+        assert facility(SPLIT.code, address) == (None, "split")
+
+
+@pytest.mark.parametrize(
+    ("code", "elsewhere"), [("00226", "Phường Kim Liên"), ("00331", "Phường Phương Liệt")]
+)
+def test_a_code_that_means_another_unit_in_another_list_is_caught_by_its_name(
+    code: str, elsewhere: str
+) -> None:
+    """Public lists differ in these codes; the name beside the code says which unit is meant."""
+    assert elsewhere in HANOI.values()
+    assert HANOI[code] != elsewhere
+    assert resolved(code, elsewhere) == (None, "unfit")
+
+
 def test_another_province_is_known_and_named_as_such() -> None:
     assert resolved(ELSEWHERE) == (ELSEWHERE, "other_province")
     assert resolved(ELSEWHERE, REFERENCE.communes[ELSEWHERE]) == (ELSEWHERE, "other_province")

@@ -137,3 +137,16 @@ def test_folding_keeps_letters_and_digits(text: str, folded: str) -> None:
 )
 def test_a_header_is_compared_without_unit_star_case_and_accents(header: str) -> None:
     assert fold_header(header) == "nuoc thai phat sinh"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Hoà Bình", "Hòa Bình"), ("KHOẺ", "khỏe"), ("Thuỷ tiên", "Thủy  Tiên"), ("quý", "qúy")],
+)
+def test_the_place_of_a_tone_makes_no_other_key(one: str, other: str) -> None:
+    assert fold_key(one) == fold_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Hóa", "Hòa"), ("hoa", "hòa"), ("Bưởi", "Buổi")])
+def test_another_tone_or_letter_makes_another_key(one: str, other: str) -> None:
+    assert fold_key(one) != fold_key(other)

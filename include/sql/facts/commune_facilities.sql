@@ -99,7 +99,7 @@ COMMENT ON COLUMN core.commune_facilities__facilities.relocation_reason IS 'Lý 
 COMMENT ON COLUMN core.commune_facilities__facilities.vsic_code_version IS 'Mã ngành VSIC (phiên bản VSIC) | version of VSIC the code belongs to, by the last day of the period';
 COMMENT ON COLUMN core.commune_facilities__facilities.vsic_code_class IS 'Mã ngành VSIC (lớp 4 chữ số) | the first four digits of the code: its VSIC class';
 COMMENT ON COLUMN core.commune_facilities__facilities.commune_code_reported IS 'Mã xã/phường (như đã báo cáo) | the commune code as the sender wrote it, before conversion to the 2025 division';
-COMMENT ON COLUMN core.commune_facilities__facilities.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split, other_province, unfit or unknown';
+COMMENT ON COLUMN core.commune_facilities__facilities.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split_by_address, split, other_province, unfit or unknown';
 COMMENT ON COLUMN core.commune_facilities__facilities.tax_code_masked IS 'Mã số thuế / mã số doanh nghiệp (đã che) | tax code of the enterprise, branch (10-3) or household business (12-digit personal ID); masked to the last four characters';
 COMMENT ON COLUMN core.commune_facilities__facilities.personal_id_masked IS 'Số định danh cá nhân (hộ kinh doanh) (đã che) | 12-digit personal ID of the owner of a household business; masked to the last four characters';
 GRANT SELECT, INSERT ON core.commune_facilities__facilities TO envdb_loader;

@@ -73,7 +73,7 @@ COMMENT ON COLUMN core.enterprise_register__enterprises.status IS 'Tình trạng
 COMMENT ON COLUMN core.enterprise_register__enterprises.vsic_code_version IS 'Ngành chính (VSIC) (phiên bản VSIC) | version of VSIC the code belongs to, by the last day of the period';
 COMMENT ON COLUMN core.enterprise_register__enterprises.vsic_code_class IS 'Ngành chính (VSIC) (lớp 4 chữ số) | the first four digits of the code: its VSIC class';
 COMMENT ON COLUMN core.enterprise_register__enterprises.commune_code_reported IS 'Mã xã/phường (như đã báo cáo) | the commune code as the sender wrote it, before conversion to the 2025 division';
-COMMENT ON COLUMN core.enterprise_register__enterprises.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split, other_province, unfit or unknown';
+COMMENT ON COLUMN core.enterprise_register__enterprises.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split_by_address, split, other_province, unfit or unknown';
 COMMENT ON COLUMN core.enterprise_register__enterprises.tax_code_masked IS 'Mã số thuế (đã che) | tax code of the enterprise, branch (10-3) or household business (12-digit personal ID); masked to the last four characters';
 GRANT SELECT, INSERT ON core.enterprise_register__enterprises TO envdb_loader;
 GRANT SELECT (

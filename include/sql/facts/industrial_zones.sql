@@ -68,7 +68,7 @@ COMMENT ON COLUMN core.industrial_zones__zones.tenants_treat_to_standard IS 'Cá
 COMMENT ON COLUMN core.industrial_zones__zones.meets_standard IS 'Đạt quy chuẩn xả thải | whether the discharge of the station meets the standard';
 COMMENT ON COLUMN core.industrial_zones__zones.auto_monitoring IS 'Có quan trắc tự động | whether the discharge is monitored automatically';
 COMMENT ON COLUMN core.industrial_zones__zones.commune_code_reported IS 'Mã xã/phường (như đã báo cáo) | the commune code as the sender wrote it, before conversion to the 2025 division';
-COMMENT ON COLUMN core.industrial_zones__zones.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split, other_province, unfit or unknown';
+COMMENT ON COLUMN core.industrial_zones__zones.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split_by_address, split, other_province, unfit or unknown';
 GRANT SELECT, INSERT ON core.industrial_zones__zones TO envdb_loader;
 GRANT SELECT (
     submission_id,

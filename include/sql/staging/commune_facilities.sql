@@ -86,5 +86,5 @@ COMMENT ON COLUMN staging.commune_facilities__facilities.relocation_reason IS 'L
 COMMENT ON COLUMN staging.commune_facilities__facilities.vsic_code_version IS 'Mã ngành VSIC (phiên bản VSIC) | version of VSIC the code belongs to, by the last day of the period';
 COMMENT ON COLUMN staging.commune_facilities__facilities.vsic_code_class IS 'Mã ngành VSIC (lớp 4 chữ số) | the first four digits of the code: its VSIC class';
 COMMENT ON COLUMN staging.commune_facilities__facilities.commune_code_reported IS 'Mã xã/phường (như đã báo cáo) | the commune code as the sender wrote it, before conversion to the 2025 division';
-COMMENT ON COLUMN staging.commune_facilities__facilities.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split, other_province, unfit or unknown';
+COMMENT ON COLUMN staging.commune_facilities__facilities.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split_by_address, split, other_province, unfit or unknown';
 GRANT SELECT, INSERT, DELETE ON staging.commune_facilities__facilities TO envdb_loader;

@@ -62,5 +62,5 @@ COMMENT ON COLUMN staging.enterprise_register__enterprises.status IS 'Tình tr�
 COMMENT ON COLUMN staging.enterprise_register__enterprises.vsic_code_version IS 'Ngành chính (VSIC) (phiên bản VSIC) | version of VSIC the code belongs to, by the last day of the period';
 COMMENT ON COLUMN staging.enterprise_register__enterprises.vsic_code_class IS 'Ngành chính (VSIC) (lớp 4 chữ số) | the first four digits of the code: its VSIC class';
 COMMENT ON COLUMN staging.enterprise_register__enterprises.commune_code_reported IS 'Mã xã/phường (như đã báo cáo) | the commune code as the sender wrote it, before conversion to the 2025 division';
-COMMENT ON COLUMN staging.enterprise_register__enterprises.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split, other_province, unfit or unknown';
+COMMENT ON COLUMN staging.enterprise_register__enterprises.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split_by_address, split, other_province, unfit or unknown';
 GRANT SELECT, INSERT, DELETE ON staging.enterprise_register__enterprises TO envdb_loader;

@@ -38,5 +38,5 @@ COMMENT ON COLUMN staging.green_models__models.started_on IS 'Ngày bắt đầu
 COMMENT ON COLUMN staging.green_models__models.saving_description IS 'Hiệu quả | what it saves';
 COMMENT ON COLUMN staging.green_models__models.cost_mvnd IS 'Kinh phí | cost, million VND (million VND)';
 COMMENT ON COLUMN staging.green_models__models.commune_code_reported IS 'Mã xã/phường (như đã báo cáo) | the commune code as the sender wrote it, before conversion to the 2025 division';
-COMMENT ON COLUMN staging.green_models__models.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split, other_province, unfit or unknown';
+COMMENT ON COLUMN staging.green_models__models.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split_by_address, split, other_province, unfit or unknown';
 GRANT SELECT, INSERT, DELETE ON staging.green_models__models TO envdb_loader;

@@ -38,5 +38,5 @@ COMMENT ON COLUMN staging.relocations__relocations.status IS 'Tình trạng | pl
 COMMENT ON COLUMN staging.relocations__relocations.completed_on IS 'Ngày hoàn thành | day on which the move was completed';
 COMMENT ON COLUMN staging.relocations__relocations.support_mvnd IS 'Kinh phí hỗ trợ | public support, million VND (million VND)';
 COMMENT ON COLUMN staging.relocations__relocations.from_commune_code_reported IS 'Xã/phường hiện tại (như đã báo cáo) | the commune code as the sender wrote it, before conversion to the 2025 division';
-COMMENT ON COLUMN staging.relocations__relocations.from_commune_code_resolution IS 'Xã/phường hiện tại (cách xác định) | how the code was understood: current, converted, split_own, split, other_province, unfit or unknown';
+COMMENT ON COLUMN staging.relocations__relocations.from_commune_code_resolution IS 'Xã/phường hiện tại (cách xác định) | how the code was understood: current, converted, split_own, split_by_address, split, other_province, unfit or unknown';
 GRANT SELECT, INSERT, DELETE ON staging.relocations__relocations TO envdb_loader;

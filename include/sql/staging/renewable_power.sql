@@ -41,5 +41,5 @@ COMMENT ON COLUMN staging.renewable_power__plants.commissioned_on IS 'Ngày vậ
 COMMENT ON COLUMN staging.renewable_power__plants.output_mwh IS 'Sản lượng điện | electricity generated in the period, MWh (MWh)';
 COMMENT ON COLUMN staging.renewable_power__plants.waste_burned_t IS 'Khối lượng rác xử lý | waste burned in the period, tonnes (t)';
 COMMENT ON COLUMN staging.renewable_power__plants.commune_code_reported IS 'Mã xã/phường (như đã báo cáo) | the commune code as the sender wrote it, before conversion to the 2025 division';
-COMMENT ON COLUMN staging.renewable_power__plants.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split, other_province, unfit or unknown';
+COMMENT ON COLUMN staging.renewable_power__plants.commune_code_resolution IS 'Mã xã/phường (cách xác định) | how the code was understood: current, converted, split_own, split_by_address, split, other_province, unfit or unknown';
 GRANT SELECT, INSERT, DELETE ON staging.renewable_power__plants TO envdb_loader;

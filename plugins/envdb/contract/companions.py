@@ -41,7 +41,7 @@ def companions(column: Column) -> tuple[Companion, ...]:
                 f"{column.name}_resolution",
                 column.name,
                 f"{column.label} (cách xác định)",
-                "how the code was understood: current, converted, split_own, split, "
+                "how the code was understood: current, converted, split_own, split_by_address, split, "
                 "other_province, unfit or unknown",
             ),
         )

@@ -46,13 +46,23 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip()
 
 
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_WORD_AND_MARKS = re.compile("(?:\\w|[\u0300-\u036f])+")
+
+
 @lru_cache(maxsize=65_536)
 def fold_key(text: str) -> str:
-    """Return the form in which key texts are compared: NFC, no case, single spaces, accents kept.
+    """Return the form in which key texts are compared: no case, single spaces, accents kept.
 
-    Two villages may differ by an accent only, so keys keep what :func:`fold` drops.
+    Two villages may differ by an accent only, so keys keep what :func:`fold` drops; but over which
+    vowel of a syllable the tone stands (``hoà``, ``hòa``) is a habit, so it goes behind the word.
     """
-    return clean_text(text).casefold()
+    spread = unicodedata.normalize("NFD", clean_text(text).casefold())
+    return _WORD_AND_MARKS.sub(_tone_last, spread)
+
+
+def _tone_last(word: re.Match[str]) -> str:
+    return _TONE.sub("", word[0]) + "".join(_TONE.findall(word[0]))
 
 
 @lru_cache(maxsize=65_536)

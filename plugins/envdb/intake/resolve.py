@@ -25,6 +25,8 @@ _PERSONAL_ID = re.compile(r"^0(0[1-9]|[1-8]\d|9[0-6])\d{9}$", re.ASCII)
 """Twelve digits that begin with a province code (001 to 096), by the form of personal IDs."""
 
 _VSIC = re.compile(r"^[0-9]{4}[0-9]?$")
+_PLACE_COLUMN, _ADDRESS_COLUMN = "commune_code", "address"
+_SHORT_KINDS = {"phuong": "p", "xa": "x"}
 _OWNER_COLUMNS = ("owner_kind", "legal_form")
 
 
@@ -152,6 +154,8 @@ def _communes(
     codes = reported.to_pylist()
     beside = values.get(column.name_column or "")
     names = beside.to_pylist() if beside is not None else [None] * len(codes)
+    where = values.get(_ADDRESS_COLUMN) if column.name == _PLACE_COLUMN else None
+    addresses = where.to_pylist() if where is not None else [None] * len(codes)
     repairs = []
     resolutions: list[object] = [None] * len(codes)
     known: dict[tuple[object, object], Resolved] = {}
@@ -163,6 +167,8 @@ def _communes(
             name = str(pair[1]) if pair[1] is not None else None
             known[pair] = resolve_commune(str(code), name, reference=reference, unit=unit)
         found = known[pair]
+        if found.resolution == "split" and addresses[position] is not None:
+            found = _by_address(str(code), str(addresses[position]), reference) or found
         codes[position], resolutions[position] = found.code, found.resolution
         if found.repair is not None:
             repairs.append(
@@ -204,6 +210,21 @@ def resolve_commune(code: str, name: str | None, *, reference: Reference, unit: 
             return Resolved(unit, "split_own", "old_commune")
         return Resolved(None, "split")
     return Resolved(None, "unfit")
+
+
+def _by_address(code: str, address: str, reference: Reference) -> Resolved | None:
+    """Resolve a split unit by its address, where that names one of the new units with its kind.
+
+    A bare name says nothing: streets are called like wards.
+    """
+    folded = f" {fold(address)} "
+    named = {
+        new
+        for new in reference.old_communes[code].new_codes
+        for kind, name in [kind_and_name(fold(reference.communes[new]))]
+        if f" {kind} {name} " in folded or f" {_SHORT_KINDS.get(kind, kind)} {name} " in folded
+    }
+    return Resolved(named.pop(), "split_by_address", "old_commune") if len(named) == 1 else None
 
 
 def _fit(written: str | None, official: str | None) -> int:
