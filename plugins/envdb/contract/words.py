@@ -57,7 +57,10 @@ def fold_key(text: str) -> str:
     Two villages may differ by an accent only, so keys keep what :func:`fold` drops; but over which
     vowel of a syllable the tone stands (``hoà``, ``hòa``) is a habit, so it goes behind the word.
     """
-    spread = unicodedata.normalize("NFD", clean_text(text).casefold())
+    key = clean_text(text).casefold()
+    if key.isascii():  # the codes of a register by the million
+        return key
+    spread = unicodedata.normalize("NFD", key)
     return _WORD_AND_MARKS.sub(_tone_last, spread)
 
 
