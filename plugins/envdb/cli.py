@@ -127,7 +127,7 @@ def render(
         bool, typer.Option("--check", help="Chỉ so sánh; thoát 1 nếu có tệp khác hợp đồng.")
     ] = False,
 ) -> None:
-    """Sinh lại các tệp từ hợp đồng dữ liệu (suites, DDL), hoặc kiểm tra chúng."""
+    """Sinh lại các tệp từ hợp đồng dữ liệu (suites, DDL, từ điển), hoặc kiểm tra chúng."""
     from envdb.contract.checks import contract_faults
     from envdb.render.artefacts import differing_artefacts, write_artefacts
 

@@ -557,7 +557,7 @@ def test_the_feed_of_the_readme_is_one_contract_and_render(
     path = copy / contract.partition("\n")[0].removeprefix("# ")
     path.write_text(contract, encoding="utf-8")
     done = office.run("render", package=copy)
-    assert (done.code, done.out) == (0, "3 tệp được ghi lại.\n"), done.err
+    assert (done.code, done.out) == (0, "6 tệp được ghi lại.\n"), done.err
     done = office.run(
         "template", "--unit", GOOD, "--feed", path.stem, "--to", str(tmp_path / "to"), package=copy
     )
