@@ -143,6 +143,7 @@ def _sheet(contract: Contract, sheet: Sheet, reference: Reference) -> list[str]:
         f"{rows} {sheet.row_is}. Bảng {place}, bộ kiểm tra "
         f"`{contract.feed}.{sheet.name}.json`. {_unique(sheet)}",
         "",
+        *([_prefilled(sheet), ""] if sheet.prefilled else []),
         *table(
             ("Cột", "Meaning", "Kiểu, đơn vị", "Phải ghi", "Giá trị đúng, ghi chú"),
             column_rows(sheet, reference),
@@ -162,6 +163,13 @@ def _sheet(contract: Contract, sheet: Sheet, reference: Reference) -> list[str]:
         ),
         "",
     ]
+
+
+def _prefilled(sheet: Sheet) -> str:
+    if sheet.prefill == "all":
+        return "Biểu mẫu của kỳ sau in sẵn mọi cột của các dòng đã được nhận."
+    names = ", ".join(code(name) for name in sheet.prefilled)
+    return f"Biểu mẫu của kỳ sau in sẵn từ các dòng đã được nhận: {names}."
 
 
 def _unique(sheet: Sheet) -> str:
