@@ -362,6 +362,20 @@ def test_a_template_filled_where_it_lay_is_not_overwritten(office: Office, tmp_p
     assert (tmp_path / "lang_nghe_2025_ban_cu_1.xlsx").read_bytes() == filled
 
 
+def test_a_prefilled_template_shows_the_rows_that_were_accepted(
+    office: Office, ingested: Run, tmp_path: Path
+) -> None:
+    ask = ("template", "--unit", GOOD, "--feed", VILLAGES, "--period", "2026", "--to")
+    assert office.run(*ask, str(tmp_path / "blank")).code == 0
+    done = office.run(*ask, str(tmp_path / "filled"), "--all")
+    assert done.code == 0, done.err
+    first = {
+        name: openpyxl.load_workbook(tmp_path / name / "lang_nghe_2026.xlsx")["Làng nghề"]["B6"]
+        for name in ("blank", "filled")
+    }
+    assert (first["blank"].value, first["filled"].value) == (None, VILLAGE[0])
+
+
 # --- queries -------------------------------------------------------------------------------------
 
 

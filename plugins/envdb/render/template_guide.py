@@ -26,7 +26,7 @@ TICK_VALIDATION = {
 
 _PREFILLED = (
     "Các dòng in sẵn lấy từ tệp gần nhất của đơn vị đã được nhận. Sửa cho đúng với kỳ này, xóa dòng "
-    "không còn, ghi thêm dòng mới; ô còn trống ở các dòng này là số liệu mới phải ghi."
+    "không còn, ghi thêm dòng mới; ô còn trống ở cột có dấu * là số liệu của kỳ này, phải ghi."
 )
 
 _HEADING_WIDTH, _TEXT_WIDTH, _TICK_WIDTH = 18.0, 66.0, 8.0
