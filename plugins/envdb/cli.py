@@ -11,7 +11,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -127,7 +127,7 @@ def render(
         bool, typer.Option("--check", help="Chỉ so sánh; thoát 1 nếu có tệp khác hợp đồng.")
     ] = False,
 ) -> None:
-    """Sinh lại các tệp từ hợp đồng dữ liệu (suites, DDL), hoặc kiểm tra chúng."""
+    """Sinh lại các tệp từ hợp đồng dữ liệu (suites, DDL, từ điển), hoặc kiểm tra chúng."""
     from envdb.contract.checks import contract_faults
     from envdb.render.artefacts import differing_artefacts, write_artefacts
 
@@ -164,23 +164,35 @@ def template(
     to: Annotated[
         Path | None, typer.Option(help="Thư mục ghi; mặc định là thư mục của đơn vị.")
     ] = None,
+    prefill: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="In sẵn mọi dòng đã được nhận của kỳ trước (cơ sở, làng nghề, khu cụm, ...), "
+            "để đơn vị chỉ sửa những gì thay đổi.",
+        ),
+    ] = False,
 ) -> None:
     """Ghi biểu mẫu Excel và HUONG_DAN.txt cho một đơn vị, hoặc cho mọi đơn vị."""
     from envdb.intake.forms import hand_out, units_that_send
 
     settings = load_settings()
-    if unit is not None:
-        written = hand_out(settings, unit=unit, feed=feed, period=period, folder=to)
-        for path in written:
-            say(out, str(path))
-        say(out, f"{len(written)} tệp đã ghi cho đơn vị {unit}.")
-        return
-    if to is not None:
+    if unit is None and to is not None:
         raise typer.BadParameter("--to cần --unit: mỗi đơn vị có thư mục của mình.")
-    units = units_that_send(settings, feed, period)
-    with progress(err) as tell:
+    with ExitStack() as stack:
+        warehouse = stack.enter_context(_warehouse(settings)) if prefill else None
+        if unit is not None:
+            written = hand_out(
+                settings, unit=unit, feed=feed, period=period, folder=to, warehouse=warehouse
+            )
+            for path in written:
+                say(out, str(path))
+            say(out, f"{len(written)} tệp đã ghi cho đơn vị {unit}.")
+            return
+        units = units_that_send(settings, feed, period)
+        tell = stack.enter_context(progress(err))
         for done, code in enumerate(units, start=1):
-            hand_out(settings, unit=code, feed=feed, period=period)
+            hand_out(settings, unit=code, feed=feed, period=period, warehouse=warehouse)
             tell("biểu mẫu", done, len(units))
     say(out, f"Biểu mẫu của {len(units)} đơn vị: {settings.inbox}/<đơn vị>/bieu_mau/")
 

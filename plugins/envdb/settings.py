@@ -107,8 +107,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         inbox=folder("ENVDB_INBOX", "inbox"),
         outbox=folder("ENVDB_OUTBOX", "outbox"),
         archive=folder("ENVDB_ARCHIVE", "archive"),
-        include=shipped_folder("include"),
-        expectations=shipped_folder("expectations"),
+        include=_own_or_shipped(env, "ENVDB_INCLUDE", "include"),
+        expectations=_own_or_shipped(env, "ENVDB_EXPECTATIONS", "expectations"),
         warehouse_url=env.get("ENVDB_WAREHOUSE_URL") or _secret(env, "ENVDB_WAREHOUSE_URL_FILE"),
         now_fixed=_instant("ENVDB_NOW", env["ENVDB_NOW"]) if env.get("ENVDB_NOW") else None,
         now_file=Path(env["ENVDB_NOW_FILE"]).absolute() if env.get("ENVDB_NOW_FILE") else None,
@@ -121,6 +121,16 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         metrics=_address(env.get("ENVDB_METRICS")),
         lineage=_lineage(env.get("ENVDB_LINEAGE")),
     )
+
+
+def _own_or_shipped(env: Mapping[str, str], variable: str, name: str) -> Path:
+    """Return a folder of contracts or suites that an office keeps itself, or the shipped one."""
+    if not env.get(variable):
+        return shipped_folder(name)
+    folder = Path(env[variable]).expanduser().absolute()
+    if not folder.is_dir():
+        raise SettingsError(f"{variable} names {folder}, which is no folder.")
+    return folder
 
 
 def _secret(env: Mapping[str, str], variable: str) -> str | None:

@@ -362,6 +362,20 @@ def test_a_template_filled_where_it_lay_is_not_overwritten(office: Office, tmp_p
     assert (tmp_path / "lang_nghe_2025_ban_cu_1.xlsx").read_bytes() == filled
 
 
+def test_a_prefilled_template_shows_the_rows_that_were_accepted(
+    office: Office, ingested: Run, tmp_path: Path
+) -> None:
+    ask = ("template", "--unit", GOOD, "--feed", VILLAGES, "--period", "2026", "--to")
+    assert office.run(*ask, str(tmp_path / "blank")).code == 0
+    done = office.run(*ask, str(tmp_path / "filled"), "--all")
+    assert done.code == 0, done.err
+    first = {
+        name: openpyxl.load_workbook(tmp_path / name / "lang_nghe_2026.xlsx")["Làng nghề"]["B6"]
+        for name in ("blank", "filled")
+    }
+    assert (first["blank"].value, first["filled"].value) == (None, VILLAGE[0])
+
+
 # --- queries -------------------------------------------------------------------------------------
 
 
@@ -557,7 +571,7 @@ def test_the_feed_of_the_readme_is_one_contract_and_render(
     path = copy / contract.partition("\n")[0].removeprefix("# ")
     path.write_text(contract, encoding="utf-8")
     done = office.run("render", package=copy)
-    assert (done.code, done.out) == (0, "3 tệp được ghi lại.\n"), done.err
+    assert (done.code, done.out) == (0, "6 tệp được ghi lại.\n"), done.err
     done = office.run(
         "template", "--unit", GOOD, "--feed", path.stem, "--to", str(tmp_path / "to"), package=copy
     )

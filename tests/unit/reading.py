@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 
 from envdb.contract.loader import load_contracts
-from envdb.contract.model import Column, ColumnType, Sheet
+from envdb.contract.model import Column, ColumnType, Contract, Sheet
 from envdb.contract.reference import load_reference
 from envdb.contract.words import clean_text
 from envdb.intake.grid import Grid, Merged, Opened
@@ -202,13 +202,14 @@ def understood(
     unit: str = BA_DINH,
     stamp: Mapping[str, str] | None = None,
     today: date = TODAY,
+    contracts: Mapping[str, Contract] = CONTRACTS,
 ) -> Read:
     """Identify sheets in memory, and read them unless something blocks; no cell may be lost."""
     identity = identify(
         Opened("xlsx", list(grids), dict(stamp or {})),
         file_name=file_name,
         unit=unit,
-        contracts=CONTRACTS,
+        contracts=contracts,
         reference=REFERENCE,
         today=today,
     )

@@ -15,6 +15,7 @@ from reading import (
     POWER,
     REFERENCE,
     VILLAGE,
+    VILLAGES,
     Read,
     found,
     grid,
@@ -24,7 +25,7 @@ from reading import (
     village,
 )
 
-from envdb.contract.model import Sheet
+from envdb.contract.model import Contract, Sheet
 from envdb.intake.headers import find_headers
 from envdb.intake.values import FORMULA_WITHOUT_VALUE
 from envdb.render.template_columns import header_text
@@ -241,6 +242,42 @@ def test_a_layout_is_chosen_by_its_headers() -> None:
     assert read.facts("vsic_code") == ["4661"]
     assert read.findings("warning") == ["layout.absent"]
     assert set(read.sheet.muted) >= {"commune_code", "status", "employees"}
+
+
+OWN_LIST = ["Danh xưng", *HEADERS[1:]]
+"""Headers of a sheet whose key column only a layout knows."""
+
+
+@pytest.mark.parametrize(
+    ("bounds", "year", "blockers"),
+    [
+        ({}, 2024, []),
+        ({"first_period": "2024"}, 2024, []),
+        ({"first_period": "2025"}, 2024, ["key.missing"]),
+        ({"last_period": "2024"}, 2024, []),
+        ({"last_period": "2023"}, 2024, ["key.missing"]),
+        ({"first_period": "2023", "last_period": "2024"}, 2025, ["key.missing"]),
+    ],
+)
+def test_a_layout_is_thought_of_in_its_periods_only(
+    bounds: dict[str, str], year: int, blockers: list[str]
+) -> None:
+    content = VILLAGES.model_dump()
+    content["sheets"][0]["layouts"] = [
+        {
+            "name": "own_list",
+            "recognised_by": ["Danh xưng"],
+            "aliases": {"village_name": ["Danh xưng"]},
+            **bounds,
+        }
+    ]
+    contract = Contract.model_validate(content)
+    read = understood(
+        grid(OWN_LIST, village()),
+        file_name=f"Làng nghề {year}.xlsx",
+        contracts={contract.feed: contract},
+    )
+    assert read.blockers == blockers
 
 
 def test_the_unit_folder_decides_beside_any_title() -> None:

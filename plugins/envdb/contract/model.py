@@ -204,6 +204,8 @@ class Sheet(_Model):
     describes the sender of the file in its one row.
     ``derived`` columns are computed from numeric ones (a pandas expression) so that a rule on a
     product or a sum stays an ordinary expectation on a pair of columns.
+    ``prefill`` names what a unit's next template shows of its last accepted rows: what stands from
+    one period to the next, never an event or a quantity of the period.
     """
 
     name: Identifier
@@ -218,6 +220,14 @@ class Sheet(_Model):
     derived: dict[Identifier, str] = {}
     rules: tuple[Rule, ...] = ()
     layouts: tuple[Layout, ...] = ()
+    prefill: Literal["all"] | tuple[Identifier, ...] = ()
+
+    @property
+    def prefilled(self) -> tuple[str, ...]:
+        """The columns that a template shows of the rows before (see ``prefill``)."""
+        if self.prefill == "all":
+            return tuple(column.name for column in self.columns)
+        return self.prefill
 
     @property
     def unique_sets(self) -> tuple[tuple[str, ...], ...]:

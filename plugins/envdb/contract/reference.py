@@ -19,7 +19,7 @@ HANOI_PROVINCE = "01"
 VSIC_2025_FROM = "2025-11-15"
 """In force by QĐ 36/2025/QĐ-TTg; a list dated earlier uses VSIC 2018 (see SOURCES.md)."""
 
-_LISTS_WITH_FIGURES = (
+LISTS_WITH_FIGURES = (
     ("declaration_sectors.csv", "decl_sector", "sector_code", "sector_vi"),
     ("fuel_factors.csv", "fuel", "fuel", "label_vi"),
     ("plan_tasks.csv", "plan_task", "task_number", "task_vi"),
@@ -30,7 +30,10 @@ _LISTS_WITH_FIGURES = (
 _PARAMETERS_OF = {"wastewater": "water_parameter", "air": "air_parameter"}
 """What is measured in each medium; ``parameter`` is all of it (a shared code means the same)."""
 
-_PART_OF = dict.fromkeys(_PARAMETERS_OF.values(), ("parameter",))
+PARTS = {"parameter": tuple(_PARAMETERS_OF.values())}
+"""Lists that are made of others."""
+
+_PART_OF = {part: (whole,) for whole, parts in PARTS.items() for part in parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ def _codelists(
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for row in _rows(folder / "codelists.csv"):
         labels[row["codelist"]][row["code"]] = row["label_vi"]
-    for file, name, code, label in _LISTS_WITH_FIGURES:
+    for file, name, code, label in LISTS_WITH_FIGURES:
         of_file = {row[code]: row[label] for row in _rows(folder / file)}
         labels[name] = of_file | labels[name]
     # the tasks are known by their numbers, and some begin with the same ten words

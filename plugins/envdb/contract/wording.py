@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from textwrap import shorten
 
-from envdb.contract.model import NUMERIC, Column, ColumnType, Condition, Sheet
+from envdb.contract.model import NUMERIC, Column, ColumnType, Condition, Severity, Sheet
 from envdb.contract.reference import CALENDAR_YEAR, Reference
+
+SEVERITIES_VI = {
+    Severity.BLOCKER: "Không dùng được",
+    Severity.CRITICAL: "Phải sửa",
+    Severity.WARNING: "Sửa hoặc giải trình",
+    Severity.INFO: "Hệ thống đã tự xử lý",
+}
+"""What a sender reads for a severity, in receipts, workbooks and the data dictionary."""
 
 _LISTED_MAX = 14
 """A message names every value of a list up to this length; of a longer one it gives examples."""
@@ -23,11 +31,13 @@ def condition_vi(sheet: Sheet, conditions: tuple[Condition, ...], reference: Ref
 
 
 def _one_condition_vi(sheet: Sheet, condition: Condition, reference: Reference) -> str:
-    column = sheet.column(condition.column)
-    name = f"“{column.label}”"
+    column = next((one for one in sheet.columns if one.name == condition.column), None)
+    # what a row has besides the form's columns (a companion, a computed value) has no label
+    name = f"“{column.label}”" if column else f"`{condition.column}`"
 
     def labels(codes: tuple[str, ...]) -> str:
-        known = reference.codelists[column.codelist].labels if column.codelist else {}
+        codelist = column.codelist if column else None
+        known = reference.codelists[codelist].labels if codelist else {}
         return " hoặc ".join(f"“{known.get(code, code)}”" for code in codes)
 
     if condition.is_in is not None:

@@ -1,4 +1,4 @@
-"""Hands out the templates of a unit, with a short guide, into its folder below the inbox."""
+"""Hands out the templates of a unit, blank or prefilled, with a guide, into its inbox folder."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from envdb.contract.periods import Period, PeriodError, parse_period, periods_be
 from envdb.contract.reference import ReportingUnit, load_reference
 from envdb.contract.words import fold
 from envdb.intake.claim import FORMS_FOLDER
+from envdb.intake.prefill import rows_before
+from envdb.intake.submission import Connection
 from envdb.render.guide import render_guide
 from envdb.render.template import render_template
 from envdb.settings import Settings, SettingsError
@@ -24,12 +26,14 @@ def hand_out(
     feed: str | None = None,
     period: str | None = None,
     folder: Path | None = None,
+    warehouse: Connection | None = None,
 ) -> list[Path]:
     """Write a unit's templates and guide and return the paths.
 
     Without ``period`` each template is for the period that was last completed; with one, only the
-    feeds of that kind of period are written. A template that somebody has filled in where it lay
-    is kept under another name. Raises :class:`SettingsError` for an unknown unit, a feed the unit
+    feeds of that kind of period are written. With a ``warehouse`` they show what stands from the
+    unit's last accepted files. A template that somebody has filled in where it lay is kept under
+    another name. Raises :class:`SettingsError` for an unknown unit, a feed the unit
     does not send, or a period that is none of the feed's.
     """
     contracts = load_contracts(settings.include / "contracts")
@@ -55,9 +59,13 @@ def hand_out(
         for_period = wanted or last_completed(contract, today)
         if for_period.kind is not contract.period:
             continue
-        content = render_template(contract, reference, unit=whose, period=for_period)
+        blank = render_template(contract, reference, unit=whose, period=for_period)
+        rows = rows_before(warehouse, contract, unit, for_period) if warehouse else {}
+        content = blank
+        if any(rows.values()):
+            content = render_template(contract, reference, unit=whose, period=for_period, rows=rows)
         path = target / f"{template_file_name(contract, for_period)}.xlsx"
-        _keep_filled(path, content)
+        _keep_filled(path, (content, blank))
         path.write_bytes(content)
         written.append(path)
     return written
@@ -78,9 +86,9 @@ def _period(text: str, contracts: list[Contract], today: date) -> Period:
     return period
 
 
-def _keep_filled(path: Path, content: bytes) -> None:
+def _keep_filled(path: Path, handed_out: tuple[bytes, ...]) -> None:
     """Move a template away that is no longer as it was handed out: it may hold a day's work."""
-    if not path.is_file() or path.read_bytes() == content:
+    if not path.is_file() or path.read_bytes() in handed_out:
         return
     names = (path.with_name(f"{path.stem}_ban_cu_{n}{path.suffix}") for n in count(1))
     path.rename(next(name for name in names if not name.exists()))

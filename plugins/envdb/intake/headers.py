@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from envdb.contract.model import Layout, Sheet
+from envdb.contract.periods import Period, parse_period
 from envdb.contract.words import fold_header
 from envdb.intake.grid import HEAD_ROWS, Grid
 from envdb.intake.values import as_text
@@ -55,13 +56,14 @@ class HeaderMatch:
         ]
 
 
-def find_headers(grid: Grid, sheet: Sheet) -> HeaderMatch | None:
+def find_headers(grid: Grid, sheet: Sheet, period: Period | None = None) -> HeaderMatch | None:
     """Return the best place of the sheet's headers, or ``None`` when the grid has none.
 
     A place counts when at least two columns and a third of the sheet's required ones are found.
+    Once the ``period`` is known, layouts of other periods are not thought of.
     """
     best: HeaderMatch | None = None
-    for layout in (None, *sheet.layouts):
+    for layout in (None, *(one for one in sheet.layouts if is_of(one, period))):
         names = sheet.header_names[layout.name if layout else ""]
         for match in _places(grid, sheet, layout, names):
             if layout is not None and not _is_recognised(layout, match, grid):
@@ -69,6 +71,15 @@ def find_headers(grid: Grid, sheet: Sheet) -> HeaderMatch | None:
             if best is None or match.score > best.score:
                 best = match
     return best if best is not None and _counts(best) else None
+
+
+def is_of(layout: Layout, period: Period | None) -> bool:
+    """Whether files of a period may have a layout; of an unknown period they may have any."""
+    if period is None:
+        return True
+    first, last = layout.first_period, layout.last_period
+    begun = first is None or parse_period(first) <= period
+    return begun and (last is None or period <= parse_period(last))
 
 
 def _counts(match: HeaderMatch) -> bool:

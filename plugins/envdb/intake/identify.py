@@ -15,7 +15,7 @@ from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
 from envdb.contract.words import fold
 from envdb.intake.grid import Grid, Opened
-from envdb.intake.headers import HeaderMatch, find_headers
+from envdb.intake.headers import HeaderMatch, find_headers, is_of
 from envdb.intake.large_csv import is_filled
 from envdb.intake.periods_vi import find_period, words_apart
 from envdb.intake.records import Finding
@@ -70,8 +70,11 @@ def identify(
         )
         return identity
     identity.blockers += _sender_blockers(contract, unit, reference)
+    stem = PurePath(file_name).stem
+    period, wrong = find_period(contract.period, opened.stamp.get("period"), stem, titles.texts)
+    by_headers = _of_period(by_headers, contract, grids, period)
     _match_sheets(identity, contract, grids, contracts, by_headers)
-    _find_period(identity, contract, opened, titles, file_name, today)
+    _judge_period(identity, contract, period, wrong, today)
     return identity
 
 
@@ -87,17 +90,30 @@ def _tops(
 
 
 def _feeds_by_headers(
-    grids: list[Grid], contracts: Mapping[str, Contract]
+    grids: list[Grid], contracts: Mapping[str, Contract], period: Period | None = None
 ) -> dict[str, dict[int, dict[str, HeaderMatch]]]:
     """Return for each feed, by grid, the header matches of its sheets."""
     found: dict[str, dict[int, dict[str, HeaderMatch]]] = {}
     for feed, contract in contracts.items():
         for at, grid in enumerate(grids):
             for sheet in contract.sheets:
-                match = find_headers(grid, sheet)
+                match = find_headers(grid, sheet, period)
                 if match is not None:
                     found.setdefault(feed, {}).setdefault(at, {})[sheet.name] = match
     return found
+
+
+def _of_period(
+    by_headers: dict[str, dict[int, dict[str, HeaderMatch]]],
+    contract: Contract,
+    grids: list[Grid],
+    period: Period | None,
+) -> dict[str, dict[int, dict[str, HeaderMatch]]]:
+    """Return the matches anew where the feed has layouts that files of the period cannot have."""
+    if all(is_of(layout, period) for sheet in contract.sheets for layout in sheet.layouts):
+        return by_headers
+    others = {feed: found for feed, found in by_headers.items() if feed != contract.feed}
+    return others | _feeds_by_headers(grids, {contract.feed: contract}, period)
 
 
 def _feed(
@@ -274,16 +290,9 @@ def _other_feed(
             return
 
 
-def _find_period(
-    identity: Identity,
-    contract: Contract,
-    opened: Opened,
-    titles: Titles,
-    file_name: str,
-    today: date,
+def _judge_period(
+    identity: Identity, contract: Contract, period: Period | None, wrong: str | None, today: date
 ) -> None:
-    stem = PurePath(file_name).stem
-    period, wrong = find_period(contract.period, opened.stamp.get("period"), stem, titles.texts)
     wanted = {
         PeriodKind.YEAR: "năm, ví dụ 2025",
         PeriodKind.HALF: "nửa năm, ví dụ 2026-H1 hoặc “6 tháng đầu năm 2026”",

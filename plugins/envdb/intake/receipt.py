@@ -10,6 +10,7 @@ from pathlib import PurePath
 from envdb.contract.model import Contract, Severity
 from envdb.contract.periods import parse_period
 from envdb.contract.reference import Reference
+from envdb.contract.wording import SEVERITIES_VI
 from envdb.intake.records import Finding
 from envdb.intake.submission import Submission, receipt_number
 from envdb.intake.unusable import UNUSABLE_VI
@@ -25,13 +26,6 @@ OUTCOMES_VI = {
     "withdrawn": ("DA_RUT", "ĐÃ RÚT"),
 }
 """Outcome to (word in the file's name, words in the text)."""
-
-SEVERITIES_VI = {
-    Severity.BLOCKER: "Không dùng được",
-    Severity.CRITICAL: "Phải sửa",
-    Severity.WARNING: "Sửa hoặc giải trình",
-    Severity.INFO: "Hệ thống đã tự xử lý",
-}
 
 STEM_MAX_BYTES = 160
 """What of the sender's name goes into the names of our files; number and outcome stand before it."""

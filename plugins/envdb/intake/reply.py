@@ -16,12 +16,12 @@ from pathlib import Path
 from envdb.contract.columns import staged_columns
 from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference
+from envdb.contract.wording import SEVERITIES_VI
 from envdb.intake.claim import archived
 from envdb.intake.grid import column_letters
 from envdb.intake.open_file import open_file
 from envdb.intake.receipt import (
     OUTCOMES_VI,
-    SEVERITIES_VI,
     receipt_name,
     receipt_text,
     workbook_name,

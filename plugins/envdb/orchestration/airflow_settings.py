@@ -147,6 +147,8 @@ def own_settings(settings: Settings) -> dict[str, str]:
         "ENVDB_INBOX": str(settings.inbox),
         "ENVDB_OUTBOX": str(settings.outbox),
         "ENVDB_ARCHIVE": str(settings.archive),
+        "ENVDB_INCLUDE": str(settings.include),
+        "ENVDB_EXPECTATIONS": str(settings.expectations),
         "ENVDB_SETTLE_S": f"{settings.settle_s:g}",
         "ENVDB_READ_MEMORY_MB": str(settings.read_memory_mb),
         "ENVDB_READ_TIME_S": f"{settings.read_time_s:g}",

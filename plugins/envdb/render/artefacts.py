@@ -12,6 +12,7 @@ from pathlib import Path
 from envdb.contract.model import Contract
 from envdb.contract.reference import Reference
 from envdb.render.ddl import facts_sql, staging_sql
+from envdb.render.dictionary import dictionary_pages
 from envdb.render.suites import suite_text
 
 
@@ -27,6 +28,8 @@ def artefacts(
                 expectations / f"{contract.feed}.{sheet.name}.json",
                 suite_text(contract, sheet, reference),
             )
+    for name, text in dictionary_pages(contracts, reference):
+        yield include / "dictionary" / name, text
 
 
 def write_artefacts(
@@ -70,6 +73,7 @@ def _stray(
         (include / "sql" / "facts", "*.sql"),
         (include / "sql" / "staging", "*.sql"),
         (expectations, "*.json"),
+        (include / "dictionary", "*.md"),
     )
     return [
         path

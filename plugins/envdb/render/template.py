@@ -92,7 +92,9 @@ def render_template(
         workbook.set_properties({"title": contract.title, "author": "envdb", "created": _CREATED})
         style = Styles(workbook)
         guide = workbook.add_worksheet("Hướng dẫn")
-        sections = guide_sections(contract, reference, unit, period)
+        sections = guide_sections(
+            contract, reference, unit, period, prefilled=any((rows or {}).values())
+        )
         write_guide_sheet(guide, style, contract.title, sections)
         for sheet in contract.sheets:
             page = workbook.add_worksheet(excel_sheet_name(sheet.title))

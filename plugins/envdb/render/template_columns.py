@@ -50,7 +50,7 @@ def header_text(column: Column, reference: Reference) -> str:
 
 def note_text(sheet: Sheet, column: Column, reference: Reference) -> str:
     """Return the note of a header: when it must be filled, with what, and an example."""
-    lines = [_when_required(sheet, column, reference), _what_to_write(column, reference)]
+    lines = [when_required(sheet, column, reference), _what_to_write(column, reference)]
     if column.refers_to is not None:
         lines.append("Mã phải có ở trang trước của biểu.")
     if column.example is not None and column.example not in lines[1]:
@@ -58,7 +58,8 @@ def note_text(sheet: Sheet, column: Column, reference: Reference) -> str:
     return "\n".join(lines)
 
 
-def _when_required(sheet: Sheet, column: Column, reference: Reference) -> str:
+def when_required(sheet: Sheet, column: Column, reference: Reference) -> str:
+    """Return when the column must be filled, as a sentence."""
     if column.required:
         return "Phải ghi."
     if column.required_if:

@@ -24,6 +24,11 @@ TICK_VALIDATION = {
     "error_message": "Chọn x để xác nhận, hoặc để trống ô này.",
 }
 
+_PREFILLED = (
+    "Các dòng in sẵn lấy từ tệp gần nhất của đơn vị đã được nhận. Sửa cho đúng với kỳ này, xóa dòng "
+    "không còn, ghi thêm dòng mới; ô còn trống ở cột có dấu * là số liệu của kỳ này, phải ghi."
+)
+
 _HEADING_WIDTH, _TEXT_WIDTH, _TICK_WIDTH = 18.0, 66.0, 8.0
 
 
@@ -67,6 +72,8 @@ def guide_sections(
     reference: Reference,
     unit: ReportingUnit | None,
     period: Period | None,
+    *,
+    prefilled: bool = False,
 ) -> list[tuple[str, str]]:
     """Return the guide as headings and texts, for any unit and period or for the given ones."""
     folder = unit.code if unit else "<mã đơn vị>"
@@ -82,6 +89,8 @@ def guide_sections(
     ]
     if contract.legal_basis:
         sections.append(("Căn cứ", "; ".join(contract.legal_basis) + "."))
+    if prefilled:
+        sections.append(("Dòng in sẵn", _PREFILLED))
     sections.append(("Cách ghi", "\n".join(_how_to_fill(contract))))
     if not contract.sheets[0].single_row:
         sections.append(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from envdb.contract.checks import columns, conditions, feeds, layouts, rules, units
+from envdb.contract.checks import columns, conditions, feeds, layouts, prefills, rules, units
 from envdb.contract.checks.checked import Checked
 from envdb.contract.model import Contract
 from envdb.contract.reference import Reference
@@ -53,6 +53,9 @@ CHECKS: tuple[Check, ...] = (
     layouts.check_layouts_keep_keys,
     layouts.check_layout_headers_distinct,
     layouts.check_layout_periods,
+    prefills.check_prefill_columns_known,
+    prefills.check_prefill_has_key,
+    prefills.check_prefill_of_one_file,
     rules.check_rule_ids_unique,
     rules.check_replaced_rules_implied,
     rules.check_rule_cells_known,
