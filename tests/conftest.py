@@ -9,10 +9,13 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
+from xdist.scheduler import LoadScopeScheduling
 
 from envdb.warehouse import embedded
 
@@ -57,8 +60,16 @@ _ONE_AT_A_TIME = ("test_services", "test_end_to_end", "test_demo", "test_celery"
 """Modules that start everything: two at once would take each other's ports and time."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a module in one process, for they share what is dear to make."""
-    for item in items:
-        name = "services" if item.path.stem in _ONE_AT_A_TIME else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(name))
+class _ByModule(LoadScopeScheduling):
+    """Keeps the tests of a module in one process, for they share what is dear to make.
+
+    Own, because xdist's marks of groups do nothing under this pytest.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return "services" if PurePath(module).stem in _ONE_AT_A_TIME else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByModule:
+    return _ByModule(config, log)
