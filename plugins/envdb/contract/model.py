@@ -204,8 +204,6 @@ class Sheet(_Model):
     describes the sender of the file in its one row.
     ``derived`` columns are computed from numeric ones (a pandas expression) so that a rule on a
     product or a sum stays an ordinary expectation on a pair of columns.
-    ``prefill`` names what a unit's next template shows of its last accepted rows: what stands from
-    one period to the next, never an event or a quantity of the period.
     """
 
     name: Identifier
@@ -224,7 +222,10 @@ class Sheet(_Model):
 
     @property
     def prefilled(self) -> tuple[str, ...]:
-        """The columns that a template shows of the rows before (see ``prefill``)."""
+        """The columns that a unit's next template shows of its last accepted rows.
+
+        What stands from one period to the next, never an event or a quantity of the period.
+        """
         if self.prefill == "all":
             return tuple(column.name for column in self.columns)
         return self.prefill
