@@ -182,7 +182,8 @@ class Column(_Model):
 class Layout(_Model):
     """One shape in which a sheet arrives besides our template.
 
-    It is chosen when every header in ``recognised_by`` stands in the file. ``absent`` columns are
+    It is chosen when every header in ``recognised_by`` stands in the file, and the period lies
+    within ``first_period`` and ``last_period`` where they are given. ``absent`` columns are
     not in this shape: they are loaded null with one warning a file. ``code_before`` gives, per
     column, the separator behind which a cell repeats the name of its code.
     """
