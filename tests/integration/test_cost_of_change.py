@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from envdb.cli import app
 from envdb.intake import decisions
-from envdb.settings import shipped_folder
+from envdb.settings import SettingsError, load_settings, shipped_folder
 
 pytest.register_assert_rewrite("intake_site")
 from intake_site import NOW, VILLAGES, as_csv, open_site  # noqa: E402 - see above
@@ -224,3 +224,9 @@ def test_a_new_shape_of_a_form_is_a_few_lines_of_its_contract(
         assert [
             (name, float(out), float(treated), solid) for name, out, treated, solid in facts
         ] == [("Làng nghề gốm Ví dụ", 12.5, 10.0, None)]
+
+
+@pytest.mark.parametrize("variable", ["ENVDB_INCLUDE", "ENVDB_EXPECTATIONS"])
+def test_a_copy_that_is_not_there_is_named(tmp_path: Path, variable: str) -> None:
+    with pytest.raises(SettingsError, match=f"{variable} names {tmp_path / 'gone'}"):
+        load_settings({variable: str(tmp_path / "gone")})

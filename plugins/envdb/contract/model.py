@@ -182,7 +182,8 @@ class Column(_Model):
 class Layout(_Model):
     """One shape in which a sheet arrives besides our template.
 
-    It is chosen when every header in ``recognised_by`` stands in the file. ``absent`` columns are
+    It is chosen when every header in ``recognised_by`` stands in the file, and the period lies
+    within ``first_period`` and ``last_period`` where they are given. ``absent`` columns are
     not in this shape: they are loaded null with one warning a file. ``code_before`` gives, per
     column, the separator behind which a cell repeats the name of its code.
     """
@@ -204,8 +205,6 @@ class Sheet(_Model):
     describes the sender of the file in its one row.
     ``derived`` columns are computed from numeric ones (a pandas expression) so that a rule on a
     product or a sum stays an ordinary expectation on a pair of columns.
-    ``prefill`` names what a unit's next template shows of its last accepted rows: what stands from
-    one period to the next, never an event or a quantity of the period.
     """
 
     name: Identifier
@@ -224,7 +223,10 @@ class Sheet(_Model):
 
     @property
     def prefilled(self) -> tuple[str, ...]:
-        """The columns that a template shows of the rows before (see ``prefill``)."""
+        """The columns that a unit's next template shows of its last accepted rows.
+
+        What stands from one period to the next, never an event or a quantity of the period.
+        """
         if self.prefill == "all":
             return tuple(column.name for column in self.columns)
         return self.prefill

@@ -93,4 +93,5 @@ def _values(column: Column, reference: Reference) -> list[str]:
 
 def _bounds(column: Column) -> str:
     limits = (("> ", column.above), ("≥ ", column.min), ("≤ ", column.max))
-    return "; ".join(f"{sign}{number_vi(value)}" for sign, value in limits if value is not None)
+    said = [f"{sign}{number_vi(value)}" for sign, value in limits if value is not None]
+    return f"{'; '.join(said)}." if said else ""
