@@ -7,14 +7,15 @@ here in one Great Expectations run a sheet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pyarrow as pa
 
-from envdb.contract.model import Contract
+from envdb.contract.model import Contract, Sheet
 from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
+from envdb.intake.context import context_values
 from envdb.intake.frame import SubmissionFacts
 from envdb.intake.judge import judge_sheets, silence_of
 from envdb.intake.records import Finding
@@ -26,12 +27,16 @@ Cells = Mapping[str, Sequence[Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Dropped:
-    """A submission: who sends which rows for which period on which day."""
+    """A submission: who sends which rows for which period on which day.
+
+    ``context`` is what other files say of its rows: sheet to context column to one value a row.
+    """
 
     unit: str
     period: Period
     received_on: date
     rows: Cells
+    context: Mapping[str, Mapping[str, Sequence[object]]] = field(default_factory=dict)
 
 
 def judge_together(
@@ -55,32 +60,34 @@ def judge_together(
         ]
         for number, one in enumerate(dropped)
     }
+    tables = {
+        sheet.name: pa.concat_tables(
+            staged_table(sheet, sheets[place], number) for number, sheets in typed.items()
+        )
+        for place, sheet in enumerate(contract.sheets)
+    }
+    facts = {
+        number: SubmissionFacts(
+            number, one.unit, str(one.period), one.period.start, one.period.end, one.received_on
+        )
+        for number, one in enumerate(dropped)
+    }
+    figures = context_values(contract, reference, tables, facts, None)
     judgement = judge_sheets(
         contract,
         reference,
-        {
-            sheet.name: pa.concat_tables(
-                staged_table(sheet, sheets[place], number) for number, sheets in typed.items()
-            )
-            for place, sheet in enumerate(contract.sheets)
-        },
-        {
-            number: SubmissionFacts(
-                number,
-                one.unit,
-                str(one.period),
-                one.period.start,
-                one.period.end,
-                one.received_on,
-            )
-            for number, one in enumerate(dropped)
-        },
+        tables,
+        facts,
         silence=silence_of(typed),
         given={
             column.assigned.kind: given_codes
             for sheet in contract.sheets
             for column in sheet.columns
             if column.assigned is not None
+        },
+        context={
+            sheet.name: {**_said(sheet, dropped), **figures.get(sheet.name, {})}
+            for sheet in contract.sheets
         },
     )
     assert not judgement.not_run
@@ -96,3 +103,17 @@ def judge_together(
         ]
         for number in range(len(dropped))
     ]
+
+
+def _said(sheet: Sheet, dropped: Sequence[Dropped]) -> dict[str, list[object]]:
+    """Return what other files say of the rows of all submissions, nothing where it is not given."""
+    return {
+        name: [
+            value
+            for one in dropped
+            for value in one.context.get(sheet.name, {}).get(
+                name, [None] * len(one.rows[sheet.name])
+            )
+        ]
+        for name in sheet.context
+    }

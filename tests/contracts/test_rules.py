@@ -84,7 +84,13 @@ def test_samples_show_a_conditional_cell_filled_and_empty(feed: str) -> None:
 def _found_in_mutations(feed: str) -> list[list[Finding]]:
     period = _period(feed)
     dropped = [
-        Dropped(mutation.unit, period, period.end + timedelta(days=10), mutation.rows)
+        Dropped(
+            mutation.unit,
+            period,
+            period.end + timedelta(days=10),
+            mutation.rows,
+            mutation.context,
+        )
         for mutation in MUTATIONS[feed]
     ]
     given = frozenset().union(*(mutation.given_codes for mutation in MUTATIONS[feed]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from envdb.contract.model import ColumnType, Condition, Expectation, Rule, Sheet
+from envdb.contract.model import Column, ColumnType, Condition, Expectation, Rule, Sheet
 
 
 def key_rules(sheet: Sheet) -> Iterator[Rule]:
@@ -58,6 +58,9 @@ def _single_row(sheet: Sheet) -> Rule:
 
 def _key_column(sheet: Sheet, name: str) -> str:
     """Return the frame column in which a key column is compared (``<name>__key`` for free text)."""
-    column = sheet.column(name)
-    is_free_text = column.type is ColumnType.TEXT and column.format is None
-    return f"{name}__key" if is_free_text and column.assigned is None else name
+    return f"{name}__key" if is_folded(sheet.column(name)) else name
+
+
+def is_folded(column: Column) -> bool:
+    """Whether values of a key column are compared without case: free text, which people type."""
+    return column.type is ColumnType.TEXT and column.format is None and column.assigned is None

@@ -13,12 +13,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
+from envdb.contract.base import STRICT, Identifier
+from envdb.contract.context import Context
 from envdb.contract.words import fold_header
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,48}$")]
-"""A name in code and SQL. 48 characters leave room for suffixes within PostgreSQL's 63."""
 
 RESERVED_COLUMNS = frozenset(
     {
@@ -41,7 +40,7 @@ ALWAYS_IN_REPLACES_BY = frozenset({"unit", "feed", "period"})
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = STRICT
 
 
 class Severity(StrEnum):
@@ -82,14 +81,15 @@ class Condition(_Model):
     is_in: tuple[str, ...] | None = None
     not_in: tuple[str, ...] | None = None
     above: float | None = None
+    at_least: float | None = None
     equals: bool | None = None
     filled: bool | None = None
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Condition:
-        given = [self.is_in, self.not_in, self.above, self.equals, self.filled]
-        if sum(value is not None for value in given) != 1:
-            raise ValueError("a condition has exactly one of is_in, not_in, above, equals, filled")
+        names = ("is_in", "not_in", "above", "at_least", "equals", "filled")
+        if sum(getattr(self, name) is not None for name in names) != 1:
+            raise ValueError(f"a condition has exactly one of {', '.join(names)}")
         return self
 
 
@@ -154,7 +154,8 @@ class Column(_Model):
     ``min`` and ``max`` are inclusive, ``above`` is an exclusive lower bound, all in ``unit``.
     ``personal`` columns are shown to analysts masked; ``when_household`` masks only personal IDs
     (12 digits) and leaves tax codes of enterprises readable. A measurement with
-    ``below_detection`` may say that nothing was found.
+    ``below_detection`` may say that nothing was found. ``empty_is_zero`` holds for arithmetic only:
+    the cell stays empty in the facts.
     """
 
     name: Identifier
@@ -167,6 +168,7 @@ class Column(_Model):
     min: float | None = None
     max: float | None = None
     above: float | None = None
+    empty_is_zero: bool = False
     codelist: Identifier | None = None
     format: Literal["tax_code", "personal_id"] | None = None
     name_column: Identifier | None = None
@@ -203,8 +205,9 @@ class Sheet(_Model):
 
     ``also_unique`` are further columns that are, where they are filled. A ``single_row`` sheet
     describes the sender of the file in its one row.
-    ``derived`` columns are computed from numeric ones (a pandas expression) so that a rule on a
-    product or a sum stays an ordinary expectation on a pair of columns.
+    ``context`` columns are joined from other files and figures, ``derived`` ones are computed from
+    numeric ones (a pandas expression), so that a rule on last period's value, a product or a sum
+    stays an ordinary expectation on a pair of columns.
     """
 
     name: Identifier
@@ -216,6 +219,7 @@ class Sheet(_Model):
     also_unique: tuple[tuple[Identifier, ...], ...] = ()
     single_row: bool = False
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    context: dict[Identifier, Context] = {}
     derived: dict[Identifier, str] = {}
     rules: tuple[Rule, ...] = ()
     layouts: tuple[Layout, ...] = ()

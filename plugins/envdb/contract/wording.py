@@ -6,8 +6,10 @@ never reads two versions of the same demand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import shorten
 
+from envdb.contract.context import Context, ContextKind
 from envdb.contract.model import NUMERIC, Column, ColumnType, Condition, Severity, Sheet
 from envdb.contract.reference import CALENDAR_YEAR, Reference
 
@@ -23,6 +25,15 @@ _LISTED_MAX = 14
 """A message names every value of a list up to this length; of a longer one it gives examples."""
 
 _LABEL_MAX_CHARS = 60
+
+_CONTEXT_VI: Mapping[ContextKind, str] = {
+    "previous": "số liệu kỳ trước",
+    "other_unit": "số liệu của đơn vị khác",
+    "registered": "danh sách doanh nghiệp",
+    "capacity": "công suất cùng đơn vị tính trong danh sách doanh nghiệp",
+    "factor": "hệ số quy đổi còn hiệu lực",
+    "limit": "giá trị giới hạn của quy chuẩn cho thông số và cột đã ghi",
+}
 
 
 def condition_vi(sheet: Sheet, conditions: tuple[Condition, ...], reference: Reference) -> str:
@@ -46,6 +57,8 @@ def _one_condition_vi(sheet: Sheet, condition: Condition, reference: Reference) 
         return f"{name} không phải là {labels(condition.not_in)}"
     if condition.above is not None:
         return f"{name} lớn hơn {number_vi(condition.above)}"
+    if condition.at_least is not None:
+        return f"{name} từ {number_vi(condition.at_least)} trở lên"
     if condition.equals is not None:
         return f"{name} là “{'Có' if condition.equals else 'Không'}”"
     return f"đã ghi {name}" if condition.filled else f"để trống {name}"
@@ -54,6 +67,11 @@ def _one_condition_vi(sheet: Sheet, condition: Condition, reference: Reference) 
 def number_vi(value: float) -> str:
     """Return a number as Vietnamese text: decimal comma, no thousands separator."""
     return f"{value:.15g}".replace(".", ",")
+
+
+def context_vi(context: Context) -> str:
+    """Return what a context column is taken from, as it completes “chưa có …”."""
+    return _CONTEXT_VI[context.kind]
 
 
 def paired_values(sheet: Sheet, column: Column, reference: Reference) -> str:

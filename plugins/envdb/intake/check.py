@@ -10,11 +10,14 @@ from pathlib import Path
 
 from envdb.contract.model import Contract, Severity
 from envdb.contract.periods import parse_period
+from envdb.intake.context import context_values
 from envdb.intake.frame import SubmissionFacts
 from envdb.intake.ingest import Installation, installation
-from envdb.intake.judge import Silence, judge_sheets
+from envdb.intake.judge import Judgement, Silence, judge_sheets
+from envdb.intake.known import fetch_known
 from envdb.intake.load import REJECTED_ROWS_MAX_SHARE
 from envdb.intake.reader import ReadResult, read_submission, read_table
+from envdb.intake.receipt import compared_with_nothing
 from envdb.intake.records import Finding
 from envdb.intake.reply import marks_of, repaired_cells, write_marked
 from envdb.intake.reply_workbook import Mark
@@ -37,8 +40,10 @@ class Checked:
     marked: Path | None
 
 
-def check_file(connection: Connection, settings: Settings, file: Path, unit: str) -> Checked:
+def check_file(connection: Connection | None, settings: Settings, file: Path, unit: str) -> Checked:
     """Check a file as if ``unit`` had dropped it; the marked copy is written beside the file.
+
+    Without a ``connection`` nothing is compared with other files, and the summary says so.
 
     Of a file that lies in the inbox, or where nothing can be written, the copy goes to the unit's
     folder of the outbox. Raises :class:`SettingsError` for an unknown unit.
@@ -54,8 +59,8 @@ def check_file(connection: Connection, settings: Settings, file: Path, unit: str
         if result.blockers:
             return Checked(UNUSABLE, "Không dùng được.", marks_of(result.findings, {}), None)
         contract = place.contracts[str(result.feed)]
-        findings, not_run = _judge(connection, place, contract, result, unit)
-        return _concluded(place, file, unit, contract, result, findings, not_run)
+        findings, judgement = _judge(connection, place, contract, result, unit)
+        return _concluded(place, file, unit, contract, result, findings, judgement)
 
 
 def _read(place: Installation, file: Path, unit: str, work: str) -> ReadResult:
@@ -76,8 +81,12 @@ def _read(place: Installation, file: Path, unit: str, work: str) -> ReadResult:
 
 
 def _judge(
-    connection: Connection, place: Installation, contract: Contract, result: ReadResult, unit: str
-) -> tuple[list[Finding], bool]:
+    connection: Connection | None,
+    place: Installation,
+    contract: Contract,
+    result: ReadResult,
+    unit: str,
+) -> tuple[list[Finding], Judgement]:
     period = parse_period(str(result.period))
     facts = SubmissionFacts(0, unit, str(period), period.start, period.end, place.settings.today())
     untyped = frozenset(
@@ -87,13 +96,22 @@ def _judge(
         for name in finding.cells
     )
     silence = {one.sheet: Silence({0: frozenset(one.muted)}, untyped) for one in result.sheets}
+    tables = {one.sheet: read_table(one.table_path) for one in result.sheets}
+    known = (
+        None
+        if connection is None
+        else fetch_known(connection, place.settings.include, contract, [facts], tables)
+    )
     judgement = judge_sheets(
         contract,
         place.reference,
-        {one.sheet: read_table(one.table_path) for one in result.sheets},
+        tables,
         {0: facts},
         silence=silence,
-        given=given_codes(connection, place.settings.include, [unit]),
+        given=None
+        if connection is None
+        else given_codes(connection, place.settings.include, [unit]),
+        context=context_values(contract, place.reference, tables, {0: facts}, known),
         suites=committed_suites(place.settings.expectations, contract),
     )
     order = list(Severity)
@@ -101,7 +119,7 @@ def _judge(
         [*result.findings, *judgement.findings.get(0, [])],
         key=lambda one: (order.index(one.severity), one.sheet, one.row or 0, one.cells),
     )
-    return findings, bool(judgement.not_run)
+    return findings, judgement
 
 
 def _concluded(
@@ -111,14 +129,14 @@ def _concluded(
     contract: Contract,
     result: ReadResult,
     findings: list[Finding],
-    not_run: bool,
+    judgement: Judgement,
 ) -> Checked:
     maps: Mapping[str, tuple[str, int, Mapping[str, int]]] = {
         one.sheet: (one.source, one.header_row, one.columns_at) for one in result.sheets
     }
     marks = marks_of(findings, maps)
     rows = sum(one.rows for one in result.sheets)
-    exit_code, words = _verdict(contract, findings, rows, not_run)
+    exit_code, words = _verdict(contract, findings, rows, bool(judgement.not_run))
     marked = None
     if findings:
         marked = _folder_of_copy(place.settings, file, unit) / f"{file.stem[:60]}.kiem_tra.xlsx"
@@ -127,7 +145,13 @@ def _concluded(
         )
         write_marked(place.pool, file, marks, repaired, f"Kiểm tra {file.name}", marked, rows)
     period = parse_period(str(result.period)).title_vi()
-    summary = f"{contract.title}, {period}, {rows} dòng: {words}"
+    not_applicable = [rule[:2] for rule in judgement.not_applicable.get(0, ())]
+    summary = " ".join(
+        [
+            f"{contract.title}, {period}, {rows} dòng: {words}",
+            *compared_with_nothing(contract, not_applicable),
+        ]
+    )
     return Checked(exit_code, summary, marks, marked)
 
 

@@ -3,12 +3,13 @@
 Rules work on a frame with a plain RangeIndex; beside the sheet's own columns it has those of the
 submission (unit, period) and the frame columns that expectations compare: ``<c>__key`` (folded
 key text), ``<c>__refers`` (is in the sheet it refers to), ``<c>__pair`` (with the code it goes
-with), ``<c>__given`` (a code the system gave).
+with), ``<c>__given`` (a code the system gave). Context columns come looked up already
+(:mod:`envdb.intake.context`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from envdb.contract.context import Context
 from envdb.contract.model import Column, ColumnType, Sheet
 from envdb.contract.rules import pair_text
 from envdb.contract.words import fold_key
@@ -39,12 +41,15 @@ def rule_frame(
     submissions: Mapping[int, SubmissionFacts],
     *,
     others: Mapping[str, pa.Table],
-    given: Mapping[str, frozenset[str]],
+    given: Mapping[str, frozenset[str]] | None,
+    context: Mapping[str, Sequence[object]],
 ) -> pd.DataFrame:
     """Return the frame that the suite of a sheet judges.
 
     ``table`` has the staged schema; ``others`` are the tables of the feed's other sheets, for
-    ``refers_to``; ``given`` are the codes handed out so far by kind (``assigned``).
+    ``refers_to``; ``given`` are the codes handed out so far by kind (``assigned``),
+    ``None`` where no warehouse could be asked; ``context`` holds the sheet's context columns, one
+    value for each row of ``table``.
     """
     frame = pd.DataFrame(
         {
@@ -61,9 +66,20 @@ def rule_frame(
     frame["period_year"] = frame["period_end"].dt.year.astype("float64")
     for column in sheet.columns:
         _add_frame_columns(frame, sheet, column, others, given)
+    for name, one in sheet.context.items():
+        frame[name] = _context_column(one, context.get(name, [None] * len(frame)))
+    zeros = {one.name: frame[one.name].fillna(0) for one in sheet.columns if one.empty_is_zero}
+    counted = frame.assign(**zeros)
     for name, expression in sheet.derived.items():
-        frame[name] = frame.eval(expression)
+        frame[name] = counted.eval(expression)
     return frame.reset_index(drop=True)
+
+
+def _context_column(context: Context, values: Sequence[object]) -> pd.Series[Any]:
+    if context.is_number:
+        return pd.Series(values, dtype="float64")
+    kind: Any = "boolean" if context.kind == "registered" else "str"
+    return pd.Series([pd.NA if one is None else one for one in values], dtype=kind)
 
 
 def _series(array: Any, kind: pa.DataType) -> pd.Series[Any]:
@@ -85,7 +101,7 @@ def _add_frame_columns(
     sheet: Sheet,
     column: Column,
     others: Mapping[str, pa.Table],
-    given: Mapping[str, frozenset[str]],
+    given: Mapping[str, frozenset[str]] | None,
 ) -> None:
     values = frame[column.name]
     in_a_key = any(column.name in key for key in sheet.unique_sets)
@@ -111,7 +127,8 @@ def _add_frame_columns(
     if column.paired is not None:
         frame[f"{column.name}__pair"] = frame[column.paired.column] + pair_text("", "") + values
     if column.assigned is not None:
-        known = given.get(column.assigned.kind, frozenset())
+        known = None if given is None else given.get(column.assigned.kind, frozenset())
         frame[f"{column.name}__given"] = pd.array(
-            [pd.NA if pd.isna(v) else v in known for v in values], dtype="boolean"
+            [pd.NA if known is None or pd.isna(v) else v in known for v in values],
+            dtype="boolean",
         )

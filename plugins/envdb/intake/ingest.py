@@ -21,7 +21,8 @@ from envdb.contract.loader import load_contracts
 from envdb.contract.model import Contract, table_name
 from envdb.contract.reference import Reference, load_reference
 from envdb.intake.claim import archived, claim_all
-from envdb.intake.load import StagingLostError, load
+from envdb.intake.load import JudgedTooEarlyError, StagingLostError, load
+from envdb.intake.outdated import judge_again
 from envdb.intake.reader import ReadResult, read_submission
 from envdb.intake.reply import reply
 from envdb.intake.sandbox import SandboxPool, nursery_address
@@ -112,12 +113,17 @@ def run_batch(connection: Connection, place: Installation, ids: Sequence[int], s
     """Take one batch through all steps."""
     read(connection, place, ids, say)
     validate(connection, place, ids, say)
+    load_whole(connection, place, ids, say)
+    reply_all(connection, place, ids, say)
+
+
+def load_whole(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:
+    """Decide and load a batch; what has to be read or judged again is, one by one and in order."""
     for submission_id in load_all(connection, place, ids, say):
-        log.warning("%s has lost its staged rows, it is read again", receipt_number(submission_id))
+        log.info("%s is read or judged again", receipt_number(submission_id))
         read(connection, place, [submission_id], say)
         validate(connection, place, [submission_id], say)
         load_all(connection, place, [submission_id], say)
-    reply_all(connection, place, ids, say)
 
 
 def read(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:
@@ -167,26 +173,35 @@ def validate(connection: Connection, place: Installation, ids: Sequence[int], sa
 def load_all(
     connection: Connection, place: Installation, ids: Sequence[int], say: Tell
 ) -> list[int]:
-    """Decide and load the validated submissions in order; return those to be read again."""
-    lost = []
+    """Decide and load the validated submissions in order; return those that need steps again."""
+    again = []
     todo = [one for one in fetch(connection, ids) if one.outcome == "in_work"]
     for done, submission in enumerate(todo, start=1):
         if submission.step == "claimed":
             continue
         try:
-            load(connection, submission.submission_id, place.contracts[str(submission.feed)])
+            load(
+                connection,
+                place.settings.include,
+                submission.submission_id,
+                place.contracts[str(submission.feed)],
+            )
         except StagingLostError:
             connection.execute(
                 "UPDATE intake.submission SET step = 'claimed'"
                 " WHERE submission_id = %s AND outcome = 'in_work'",
                 [submission.submission_id],
             )
-            lost.append(submission.submission_id)
+            log.warning("%s has lost its staged rows", submission.number)
+            again.append(submission.submission_id)
+        except JudgedTooEarlyError:
+            judge_again(connection, submission.submission_id)
+            again.append(submission.submission_id)
         except Exception:
             log.exception("%s could not be loaded", submission.number)
             _hold(connection, submission)
         say("ghi nhận", done, len(todo))
-    return lost
+    return again
 
 
 def reply_all(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:

@@ -21,6 +21,8 @@ from envdb.contract.model import Contract, Rule, Sheet
 from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
 from envdb.contract.rules import all_rules
+from envdb.intake.applicable import not_applicable
+from envdb.intake.context import ContextValues, context_values
 from envdb.intake.findings import rule_finding
 from envdb.intake.frame import SubmissionFacts, rule_frame
 from envdb.intake.records import Finding, TypedSheet
@@ -38,10 +40,15 @@ _COLUMN_ARGUMENTS = ("column", "column_A", "column_B")
 
 @dataclass(slots=True)
 class Judgement:
-    """What a suite said: findings by submission, and rules that could not be run on one."""
+    """What a suite said: findings by submission, and (sheet, rule) that could not be run on one.
+
+    ``not_applicable`` has those that had nothing to compare a submission with, and for how many
+    of its rows.
+    """
 
     findings: dict[int, list[Finding]] = field(default_factory=dict)
     not_run: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    not_applicable: dict[int, list[tuple[str, str, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,11 @@ def judge_rows(
         )
         for sheet in contract.sheets
     }
+    tables = {s.name: staged_table(s, typed[s.name], 0) for s in contract.sheets}
     judgement = judge_sheets(
         contract,
         reference,
-        {s.name: staged_table(s, typed[s.name], 0) for s in contract.sheets},
+        tables,
         {0: facts},
         silence=silence_of({0: list(typed.values())}),
         given={
@@ -91,6 +99,7 @@ def judge_rows(
             for column in sheet.columns
             if column.assigned is not None
         },
+        context=context_values(contract, reference, tables, {0: facts}, None),
     )
     if judgement.not_run:
         raise RuntimeError(f"rules that could not be run: {judgement.not_run}")
@@ -123,18 +132,28 @@ def judge_sheets(
     submissions: Mapping[int, SubmissionFacts],
     *,
     silence: Mapping[str, Silence],
-    given: Mapping[str, frozenset[str]],
+    given: Mapping[str, frozenset[str]] | None,
+    context: ContextValues,
     suites: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Judgement:
     """Judge the staged tables (sheet name to rows of all ``submissions``) of one feed.
 
+    ``context`` are the context columns of the tables, as far as they could be looked up.
     ``suites`` are the committed ones by sheet; without them they are rendered from the contract.
     """
     judgement = Judgement()
     for sheet in contract.sheets:
         if tables[sheet.name].num_rows == 0:
             continue
-        frame = rule_frame(sheet, tables[sheet.name], submissions, others=tables, given=given)
+        looked_up = context.get(sheet.name, {})
+        frame = rule_frame(
+            sheet,
+            tables[sheet.name],
+            submissions,
+            others=tables,
+            given=given,
+            context=looked_up,
+        )
         suite = (suites or {}).get(sheet.name) or render_suite(contract, sheet, reference)
         rules = {rule.id: rule for rule in all_rules(contract, sheet, reference)}
         for submission_id, rule_id, positions in _run(suite, frame):
@@ -142,6 +161,10 @@ def judge_sheets(
                 judgement.not_run.setdefault(submission_id, []).append((sheet.name, rule_id))
                 continue
             _collect(judgement, sheet, rules[rule_id], frame, positions, silence, reference)
+        for rule in rules.values():
+            for submission_id, rows in not_applicable(sheet, rule, frame, looked_up):
+                found = judgement.not_applicable.setdefault(submission_id, [])
+                found.append((sheet.name, rule.id, rows))
     return judgement
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from envdb import __version__
 from envdb.contract.model import Contract, Severity
 from envdb.intake import facts
 from envdb.intake.compare import record_changes
+from envdb.intake.outdated import is_out_of_date, looks_at_others
 from envdb.intake.stage import is_whole
 from envdb.intake.submission import (
     Connection,
@@ -31,6 +33,10 @@ _LOCK_CLASS = 0x656E_766C
 
 class StagingLostError(RuntimeError):
     """Staging does not hold what was read (the server crashed): the file must be read again."""
+
+
+class JudgedTooEarlyError(RuntimeError):
+    """What it was compared with has changed since, or an elder one of its unit is still in work."""
 
 
 class CountsError(RuntimeError):
@@ -57,11 +63,11 @@ class Verdict:
     reason_text: str | None = None
 
 
-def load(connection: Connection, submission_id: int, contract: Contract) -> str:
+def load(connection: Connection, include: Path, submission_id: int, contract: Contract) -> str:
     """Decide one validated submission and return its outcome.
 
-    Raises :class:`StagingLostError` when it must be read again, :class:`CountsError` for a fault
-    of ours; in both cases nothing was written.
+    Raises :class:`StagingLostError` when it must be read again, :class:`JudgedTooEarlyError` when
+    judged again, :class:`CountsError` for a fault of ours; in all cases nothing was written.
     """
     with connection.transaction():
         submission = fetch(connection, [submission_id], lock=True)[0]
@@ -69,9 +75,14 @@ def load(connection: Connection, submission_id: int, contract: Contract) -> str:
             return submission.outcome
         if submission.step != "validated" or not is_whole(connection, submission, contract):
             raise StagingLostError(f"{submission.number} has to be read again")
+        if looks_at_others(contract):
+            # two units that send the same thing at one time: the later one has to see the other
+            _lock(connection, f"{submission.feed}|{submission.period}")
         _lock(connection, str(submission.replaces_key))
         if decide_if_duplicate(connection, submission):
             return "duplicate"
+        if is_out_of_date(connection, include, contract, submission):
+            raise JudgedTooEarlyError(f"{submission.number} has to be judged again")
         return _decide(connection, submission, contract).outcome
 
 

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from envdb.contract.compared import context_of
 from envdb.contract.model import Contract, Severity
 from envdb.contract.periods import parse_period
 from envdb.contract.reference import Reference
-from envdb.contract.wording import SEVERITIES_VI
+from envdb.contract.wording import SEVERITIES_VI, context_vi
 from envdb.intake.records import Finding
 from envdb.intake.submission import Submission, receipt_number
 from envdb.intake.unusable import UNUSABLE_VI
@@ -61,17 +62,20 @@ def receipt_text(
     changes: Sequence[str],
     addresses: Sequence[str],
     workbook: str | None,
+    not_applicable: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return the text of a receipt (CRLF and BOM, so that Notepad shows it right).
 
     ``addresses`` are the cells of ``findings``, in their order; ``changes`` say what a
-    resubmission changed; ``workbook`` is the name of the returned workbook, if there is one.
+    resubmission changed; ``workbook`` is the name of the returned workbook, if there is one;
+    ``not_applicable`` are the (sheet, rule) that had nothing to compare the file with.
     """
     lines = [
         "BIÊN NHẬN TỆP SỐ LIỆU",
         "",
         *_facts(submission, contract, reference),
         *_verdict(submission, contract),
+        *(compared_with_nothing(contract, not_applicable) if contract else ()),
         "",
         *_findings(findings, addresses, workbook),
         *_changes(changes),
@@ -118,6 +122,25 @@ def _verdict(submission: Submission, contract: Contract | None) -> list[str]:
         if submission.replaced_by is not None and submission.replaced_by > 0:
             lines.append(f"Đã được thay bằng bản {receipt_number(submission.replaced_by)}.")
     return lines
+
+
+def compared_with_nothing(
+    contract: Contract, not_applicable: Sequence[tuple[str, str]]
+) -> list[str]:
+    """Return the line that counts rules that had nothing to compare with, and says what is missing."""
+    missing = [
+        what
+        for sheet_name, rule_id in not_applicable
+        for sheet in contract.sheets
+        if sheet.name == sheet_name
+        for rule in sheet.rules
+        if rule.id == rule_id
+        for what in (context_vi(sheet.context[name]) for name in context_of(sheet, rule))
+    ]
+    if not missing:
+        return []
+    because = ", ".join(dict.fromkeys(missing))
+    return [f"Chưa so sánh được {len(not_applicable)} quy tắc vì chưa có {because}."]
 
 
 def _findings(

@@ -86,6 +86,7 @@ def reply(
         _changes(connection, submission_id, contract),
         [_place(mark) for mark in marks],
         workbook,
+        _not_applicable(connection, submission_id),
     )
     receipt = folder / receipt_name(submission)
     part = _part_of(receipt)
@@ -236,6 +237,14 @@ def _findings(connection: Connection, submission_id: int) -> list[Finding]:
         Finding(rule, Severity(severity), sheet, row, tuple(cells), value, message, hint)
         for rule, severity, sheet, row, cells, value, message, hint in rows
     ]
+
+
+def _not_applicable(connection: Connection, submission_id: int) -> list[tuple[str, str]]:
+    return connection.execute(
+        "SELECT sheet, rule FROM intake.rule_outcome"
+        " WHERE submission_id = %s AND outcome = 'not_applicable' ORDER BY sheet, rule",
+        [submission_id],
+    ).fetchall()
 
 
 def _maps(

@@ -14,8 +14,10 @@ from typing import Any
 
 from envdb.contract.model import Contract
 from envdb.contract.reference import Reference
+from envdb.intake.context import context_values
 from envdb.intake.frame import SubmissionFacts
-from envdb.intake.judge import Silence, judge_sheets
+from envdb.intake.judge import Judgement, Silence, judge_sheets
+from envdb.intake.known import fetch_known
 from envdb.intake.stage import staged_rows, write_staged_findings
 from envdb.intake.submission import Connection, Submission
 from envdb.settings import HANOI, Settings
@@ -35,34 +37,53 @@ def validate_batch(
     tables = {
         sheet.name: staged_rows(connection, contract, sheet, ids) for sheet in contract.sheets
     }
+    facts = {submission.submission_id: facts_of(submission) for submission in submissions}
+    known = fetch_known(connection, settings.include, contract, list(facts.values()), tables)
     judgement = judge_sheets(
         contract,
         reference,
         tables,
-        {submission.submission_id: _facts(submission) for submission in submissions},
+        facts,
         silence=_silence(connection, ids),
         given=given_codes(
             connection, settings.include, [str(one.unit_code) for one in submissions]
         ),
+        context=context_values(contract, reference, tables, facts, known),
         suites=committed_suites(settings.expectations, contract),
     )
     with connection.transaction():
         write_staged_findings(
             connection, "validate", {one: judgement.findings.get(one, []) for one in ids}
         )
-        connection.execute("DELETE FROM intake.rule_outcome WHERE submission_id = ANY(%s)", [ids])
-        for submission_id, rules in judgement.not_run.items():
-            for sheet_name, rule in rules:
-                connection.execute(
-                    "INSERT INTO intake.rule_outcome VALUES (%s, %s, %s, 'not_run')",
-                    [submission_id, sheet_name, rule],
-                )
+        _write_outcomes(connection, ids, judgement)
+        for one in ids:
+            connection.execute(
+                "UPDATE intake.submission SET judged_with = %s WHERE submission_id = %s",
+                [list(known.sources.get(one, ())), one],
+            )
         connection.execute(
             "UPDATE intake.submission SET step = 'validated', findings_staged = findings_staged"
             " + (SELECT count(*) FROM staging.finding AS staged WHERE step = 'validate'"
             "    AND staged.submission_id = submission.submission_id)"
             " WHERE submission_id = ANY(%s) AND outcome = 'in_work' AND step = 'read'",
             [ids],
+        )
+
+
+def _write_outcomes(connection: Connection, ids: list[int], judgement: Judgement) -> None:
+    """Record the rules that did not run as they should; of a faulty one nothing else is said."""
+    rows: dict[tuple[int, str, str], tuple[str, int | None]] = {}
+    for submission_id, not_applicable in judgement.not_applicable.items():
+        for sheet, rule, concerned in not_applicable:
+            rows[submission_id, sheet, rule] = ("not_applicable", concerned)
+    for submission_id, not_run in judgement.not_run.items():
+        rows |= {(submission_id, sheet, rule): ("not_run", None) for sheet, rule in not_run}
+    connection.execute("DELETE FROM intake.rule_outcome WHERE submission_id = ANY(%s)", [ids])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO intake.rule_outcome"
+            " (submission_id, sheet, rule, outcome, rows_concerned) VALUES (%s, %s, %s, %s, %s)",
+            [(*key, *outcome) for key, outcome in rows.items()],
         )
 
 
@@ -76,7 +97,8 @@ def committed_suites(folder: Path, contract: Contract) -> dict[str, Mapping[str,
     }
 
 
-def _facts(submission: Submission) -> SubmissionFacts:
+def facts_of(submission: Submission) -> SubmissionFacts:
+    """Return what a submission that was read gives to its rows."""
     if (
         submission.unit_code is None
         or submission.period is None

@@ -76,18 +76,8 @@ def validate_batch(ids: Sequence[int]) -> str:
 
 
 def load_batch(ids: Sequence[int]) -> str:
-    """Decide and load a validated batch, reading again what staging lost; return the outcomes."""
-
-    def load(
-        connection: Connection, place: ingest.Installation, ids: Sequence[int], say: Any
-    ) -> None:
-        lost = ingest.load_all(connection, place, ids, say)
-        if lost:
-            ingest.read(connection, place, lost, say)
-            ingest.validate(connection, place, lost, say)
-            ingest.load_all(connection, place, lost, say)
-
-    return _run(ids, load)
+    """Decide and load a validated batch, taking again what has to be; return the outcomes."""
+    return _run(ids, ingest.load_whole)
 
 
 def reply_batch(ids: Sequence[int]) -> str:

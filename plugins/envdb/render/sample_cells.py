@@ -7,7 +7,7 @@ a new feed gets its samples without a line of code. Identifiers and persons are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import count, islice
 from typing import Any
@@ -25,6 +25,13 @@ UNTYPABLE = "không rõ"
 
 NOT_IN_LIST = "Chưa có trong danh mục"
 UNKNOWN_COMMUNE = "99999"
+ANSWERS: Mapping[ColumnType, tuple[Value, ...]] = {
+    ColumnType.BOOLEAN: (None, False),
+    ColumnType.TEXT: (None, "Đơn vị khác"),
+    ColumnType.DECIMAL: (None, 0.0, 1e9),
+}
+"""What other files may say of a row, by the type of the context column; mostly they say nothing."""
+
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
 
@@ -141,6 +148,8 @@ def candidates(
             found += [number, number - step, number + step, number - 1, number + 1]
         if column.type is ColumnType.INTEGER:
             found = [int(one) if isinstance(one, float) else one for one in found]
+        # as many decimals as are written, so that the cell holds what was judged
+        found = [round(one, 6) if isinstance(one, float) else one for one in found]
     else:
         found += [varied(column.example or column.label, 7)]
     return list(dict.fromkeys(found))
@@ -192,8 +201,9 @@ def _constants(column: Column, rules: Sequence[Rule]) -> Iterator[Any]:
             bounds = (rule.expectation.kwargs.get(name) for name in ("min_value", "max_value"))
             yield from (bound for bound in bounds if bound is not None)
         for condition in rule.when:
-            if condition.column == column.name and condition.above is not None:
-                yield condition.above
+            for bound in (condition.above, condition.at_least):
+                if condition.column == column.name and bound is not None:
+                    yield bound
 
 
 def _partners(column: Column, frame: dict[str, Any], rules: Sequence[Rule]) -> Iterator[Any]:

@@ -8,8 +8,6 @@ reading against the real one. A kind that is not known here raises, and is then 
 
 from __future__ import annotations
 
-import ast
-import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,10 +17,12 @@ from typing import Any
 
 from stdnum.vn import mst
 
-from envdb.contract.checks.columns import derived_names
-from envdb.contract.checks.rules import argument_columns
+from envdb.contract.arithmetic import derived_names, evaluate
 from envdb.contract.companions import sheet_companions
-from envdb.contract.model import Column, Condition, Contract, Rule, Sheet
+from envdb.contract.compared import argument_columns
+from envdb.contract.context import FIGURES, Context
+from envdb.contract.figures import Figures, load_figures
+from envdb.contract.model import Column, ColumnType, Condition, Contract, Rule, Sheet
 from envdb.contract.periods import Period
 from envdb.contract.reference import VSIC_2025_FROM, Reference
 from envdb.contract.rules import all_rules, pair_text
@@ -64,6 +64,7 @@ class Judge:
     def __init__(self, contract: Contract, reference: Reference, setting: Setting) -> None:
         """Collect the rules of each sheet once: a search asks for them thousands of times."""
         self._setting = setting
+        self._figures: Figures = load_figures(reference.folder)
         self._sheets = {sheet.name: sheet for sheet in contract.sheets}
         self.rules = {
             sheet.name: all_rules(contract, sheet, reference) for sheet in contract.sheets
@@ -80,12 +81,30 @@ class Judge:
     def frames(self, sheet_name: str, rows: Rows) -> list[dict[str, Any]]:
         """Return the rows of a sheet with all columns that rules may use."""
         sheet = self._sheets[sheet_name]
-        return [
+        frames = [
             dict(_own(sheet, row))
             | dict(self._added(sheet, row, rows))
-            | dict(_derived(sheet, row))
+            | dict(self._context(sheet, row))
             for row in rows[sheet_name]
         ]
+        return [frame | dict(_derived(sheet, frame)) for frame in frames]
+
+    def _context(self, sheet: Sheet, row: Row) -> Iterator[tuple[str, Any]]:
+        """Figures follow from the row; what other files would say is chosen, as a cell is."""
+        for name, one in sheet.context.items():
+            yield name, self._figure(one, row) if one.kind in FIGURES else row.get(name)
+
+    def _figure(self, context: Context, row: Row) -> float | None:
+        given = {**row, "period_end": self._setting.period.end}
+        named = [given.get(name) for name in context.own_columns]
+        if None in named:
+            return None
+        if context.factor is not None:
+            fuel, unit = map(str, named)
+            return self._figures.toe_per_unit(fuel, unit, self._setting.period.end)
+        parameter, column, on = named
+        bound = context.limit.bound if context.limit else "max"
+        return self._figures.limit(str(parameter), str(column), date.fromisoformat(str(on)), bound)
 
     def _added(self, sheet: Sheet, row: Row, rows: Rows) -> Iterator[tuple[str, Any]]:
         setting = self._setting
@@ -125,35 +144,11 @@ def _own(sheet: Sheet, row: Row) -> Iterator[tuple[str, Any]]:
             yield f"{column.name}_resolution", value.resolution
 
 
-def _derived(sheet: Sheet, row: Row) -> Iterator[tuple[str, Any]]:
+def _derived(sheet: Sheet, frame: Row) -> Iterator[tuple[str, Any]]:
+    zeros = {one.name: 0 for one in sheet.columns if one.empty_is_zero}
+    filled = {name: value for name, value in frame.items() if value is not None}
     for name, expression in sheet.derived.items():
-        yield name, evaluate(expression, row)
-
-
-_OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
-
-
-def evaluate(expression: str, row: Row) -> Any:
-    """Return a derived expression for one row; ``None`` when a column it needs is empty."""
-
-    def value_of(node: ast.expr) -> Any:
-        if isinstance(node, ast.Constant):
-            return node.value
-        if isinstance(node, ast.Name):
-            return row.get(node.id)
-        if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-            left, right = value_of(node.left), value_of(node.right)
-            if left is None or right is None:
-                return None
-            return _OPERATORS[type(node.op)](left, right)
-        raise SampleError(f"“{expression}” is not + - * / on columns; sample_rules cannot read it.")
-
-    return value_of(ast.parse(expression, mode="eval").body)
+        yield name, evaluate(expression, zeros | filled)
 
 
 def holds(conditions: tuple[Condition, ...], frame: Mapping[str, Any]) -> bool:
@@ -170,6 +165,8 @@ def _one_holds(condition: Condition, value: Any) -> bool:
         return value in condition.is_in
     if condition.above is not None:
         return value is not None and value > condition.above
+    if condition.at_least is not None:
+        return value is not None and value >= condition.at_least
     return value is condition.equals
 
 
@@ -229,17 +226,38 @@ _PAIR: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], bool]] = {
 
 
 def concerned_columns(sheet: Sheet, rule: Rule) -> list[Column]:
-    """Return the sheet's own columns on which a rule turns, the marked ones first."""
+    """Return the columns on which a rule turns, the marked ones first.
+
+    Those that other files decide stand among them, as if they were columns of the sheet.
+    """
     of = {companion.name: companion.of for companion in sheet_companions(sheet)}
     named = [*rule.cells, *argument_columns(rule), *(one.column for one in rule.when)]
     names: list[str] = []
     for name in named:
         bare = of.get(name, name.split("__")[0])
-        names += (
+        parts = (
             sorted(derived_names(sheet.derived[bare]) or ()) if bare in sheet.derived else [bare]
         )
+        for part in parts:
+            figure = part in sheet.context and sheet.context[part].kind in FIGURES
+            names += sheet.context[part].own_columns if figure else [part]
     order = list(dict.fromkeys(names))
     return sorted(
-        (column for column in sheet.columns if column.name in order),
+        (column for column in (*sheet.columns, *chosen_columns(sheet)) if column.name in order),
         key=lambda column: order.index(column.name),
     )
+
+
+def chosen_columns(sheet: Sheet) -> list[Column]:
+    """Return the context columns that other files decide, as columns without a cell."""
+    kinds = {"registered": ColumnType.BOOLEAN, "other_unit": ColumnType.TEXT}
+    return [
+        Column(
+            name=name,
+            label=name,
+            description=name,
+            type=kinds.get(one.kind, ColumnType.DECIMAL),
+        )
+        for name, one in sheet.context.items()
+        if one.kind not in FIGURES
+    ]

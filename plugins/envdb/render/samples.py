@@ -7,8 +7,8 @@ feed needs code of its own, and a contract whose rules cannot be met, or broken,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import combinations, product
 from typing import Any
@@ -16,13 +16,22 @@ from typing import Any
 from envdb.contract.model import NUMERIC, Column, ColumnType, Contract, Rule, Severity, Sheet
 from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
-from envdb.render.sample_cells import ROWS_A_SHEET, UNTYPABLE, candidates, plausible, written
+from envdb.render.sample_cells import (
+    ANSWERS,
+    ROWS_A_SHEET,
+    UNTYPABLE,
+    candidates,
+    plausible,
+    written,
+)
 from envdb.render.sample_rules import (
     Judge,
+    Row,
     Rows,
     SampleError,
     Setting,
     Value,
+    chosen_columns,
     concerned_columns,
     holds,
 )
@@ -41,7 +50,8 @@ _TYPED = NUMERIC | {ColumnType.DATE, ColumnType.BOOLEAN}
 class Mutation:
     """A whole submission of sample rows in which one rule is broken.
 
-    ``unit`` sends it, and ``given_codes`` are codes the system gave that unit before.
+    ``unit`` sends it, ``given_codes`` are codes the system gave that unit before, and ``context``
+    is what other files say of its rows: sheet to context column to one value a row.
     """
 
     sheet: str
@@ -50,6 +60,7 @@ class Mutation:
     rows: SampleRows
     unit: str
     given_codes: frozenset[str] = frozenset()
+    context: Mapping[str, Mapping[str, Sequence[object]]] = field(default_factory=dict)
 
 
 def valid_rows(contract: Contract, reference: Reference, unit: str, period: Period) -> SampleRows:
@@ -122,6 +133,8 @@ class _Sample:
         }
 
     def tries(self, sheet: Sheet, column: Column, frame: dict[str, Any]) -> list[Value]:
+        if column.name in sheet.context:
+            return list(ANSWERS[column.type])
         rules = self.judge.rules[sheet.name]
         return candidates(
             sheet, column, frame, rules, setting=self.setting, reference=self.reference
@@ -199,16 +212,21 @@ class _Sample:
         for _ in range(_REPAIRS_A_ROW):
             if not broken:
                 return row
+            mended = min(broken)
+            # a cell that is put right may bring a figure into force, and with it a rule on another
             better = [
-                (len(after), changed)
-                for changed in self._single_changes(sheet, rows, min(broken)[1])
-                if (after := self.judge.broken(with_it := {**rows, sheet.name: [*before, changed]}))
-                < broken
+                (not after < broken, len(after), changed)
+                for changed in self._single_changes(sheet, rows, mended[1])
+                if mended
+                not in (
+                    after := self.judge.broken(with_it := {**rows, sheet.name: [*before, changed]})
+                )
+                and len(after) <= len(broken)
                 and self._sides(sheet, with_it) == sides
             ]
             if not better:
                 return None
-            row = min(better, key=lambda one: one[0])[1]
+            row = min(better, key=lambda one: one[:2])[2]
             rows = {**rows, sheet.name: [*before, row]}
             broken = self.judge.broken(rows)
         return None
@@ -245,8 +263,13 @@ def _break_rule(samples: Sequence[_Sample], sheet: Sheet, rule: Rule) -> Mutatio
                     sample.written(rows),
                     sample.setting.unit,
                     sample.setting.given_codes,
+                    {sheet.name: _chosen(sheet, rows[sheet.name])},
                 )
     raise SampleError(f"{sheet.name}: no row breaks rule {rule.id} and nothing else.")
+
+
+def _chosen(sheet: Sheet, rows: Sequence[Row]) -> dict[str, list[object]]:
+    return {one.name: [row.get(one.name) for row in rows] for one in chosen_columns(sheet)}
 
 
 def _with(

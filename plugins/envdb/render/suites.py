@@ -57,4 +57,6 @@ def _one_condition(condition: Condition) -> dict[str, Any]:
         return comparison | {"operator": "NOT_IN", "parameter": list(condition.not_in)}
     if condition.above is not None:
         return comparison | {"operator": ">", "parameter": condition.above}
+    if condition.at_least is not None:
+        return comparison | {"operator": ">=", "parameter": condition.at_least}
     return comparison | {"operator": "==", "parameter": condition.equals}

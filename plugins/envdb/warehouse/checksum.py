@@ -24,6 +24,7 @@ SCHEMAS = ("intake", "core")
 
 _NOT_CONTENT = {
     ("intake", "submission", "claim_key"),  # path, inode and time of the inbox file
+    ("intake", "submission", "judged_with"),  # numbers of other submissions
     ("intake", "decision", "decision_id"),
     ("core", "enterprise_identity", "enterprise_id"),
 }

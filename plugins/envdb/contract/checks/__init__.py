@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from envdb.contract.checks import columns, conditions, feeds, layouts, prefills, rules, units
+from envdb.contract.checks import (
+    columns,
+    conditions,
+    context,
+    feeds,
+    layouts,
+    prefills,
+    rules,
+    units,
+)
 from envdb.contract.checks.checked import Checked
 from envdb.contract.model import Contract
 from envdb.contract.reference import Reference
@@ -41,6 +50,12 @@ CHECKS: tuple[Check, ...] = (
     columns.check_detection_of_decimals,
     columns.check_personal_marked,
     columns.check_derived_from_numbers,
+    context.check_context_names_free,
+    context.check_context_columns_known,
+    context.check_previous_from_numbers,
+    context.check_other_units_send,
+    context.check_context_used,
+    context.check_context_only_warns,
     units.check_units_given,
     units.check_units_known,
     units.check_unit_named_in_suffix,

@@ -64,6 +64,7 @@ def frame_columns(sheet: Sheet) -> frozenset[str]:
         {column.name for column in sheet.columns}
         | RESERVED_COLUMNS
         | {companion.name for companion in sheet_companions(sheet)}
+        | set(sheet.context)
         | set(sheet.derived)
         | {f"{name}__key" for name in in_keys}
         | {f"{column.name}__refers" for column in sheet.columns if column.refers_to}

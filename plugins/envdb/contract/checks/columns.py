@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Iterator
 
+from envdb.contract.arithmetic import derived_names
 from envdb.contract.checks.checked import Checked, frame_columns, listed, own_column
 from envdb.contract.model import NUMERIC, RESERVED_COLUMNS, ColumnType, Sheet
 from envdb.contract.words import fold_header
-
-_ARITHMETIC = (
-    ast.Expression,
-    ast.BinOp,
-    ast.Add,
-    ast.Sub,
-    ast.Mult,
-    ast.Div,
-    ast.Name,
-    ast.Constant,
-    ast.Load,
-)
 
 
 def check_columns_unique(checked: Checked) -> Iterator[str]:
@@ -186,6 +174,7 @@ def check_derived_from_numbers(checked: Checked) -> Iterator[str]:
     """A derived column is arithmetic on numeric columns of the sheet, under a name of its own."""
     for place, sheet in checked.sheets():
         numeric = {column.name for column in sheet.columns if column.type in NUMERIC}
+        numeric |= {name for name, one in sheet.context.items() if one.is_number}
         other = frame_columns(sheet) - set(sheet.derived)
         for name, expression in sheet.derived.items():
             here = f"{place}.derived.{name}"
@@ -199,15 +188,3 @@ def check_derived_from_numbers(checked: Checked) -> Iterator[str]:
                     f"{here}: {listed(names - numeric)} is no numeric column of this sheet; "
                     "use one that is."
                 )
-
-
-def derived_names(expression: str) -> frozenset[str] | None:
-    """Return the columns that a derived expression names; ``None`` when it is no arithmetic."""
-    try:
-        tree = ast.parse(expression, mode="eval")
-    except SyntaxError:
-        return None
-    nodes = list(ast.walk(tree))
-    if not all(isinstance(node, _ARITHMETIC) for node in nodes):
-        return None
-    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))

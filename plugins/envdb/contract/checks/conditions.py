@@ -25,6 +25,8 @@ def check_conditions_fit_types(checked: Checked) -> Iterator[str]:
             continue
         if condition.equals is not None and kind is not ColumnType.BOOLEAN:
             yield f"{place}: equals needs a yes/no column, {condition.column} is {kind.value}."
+        if condition.at_least is not None and kind not in NUMERIC:
+            yield f"{place}: at_least needs a number, {condition.column} is {kind.value}."
         if condition.above is not None and kind not in NUMERIC:
             yield f"{place}: above needs a number, {condition.column} is {kind.value}."
         if _codes(condition) and kind is not ColumnType.CODE:

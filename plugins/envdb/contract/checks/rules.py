@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from envdb.contract.checks.checked import Checked, frame_columns, own_column
-from envdb.contract.model import Contract, Rule, Sheet
+from envdb.contract.compared import argument_columns
+from envdb.contract.model import Contract, Sheet
 from envdb.contract.reference import Reference
 from envdb.contract.rules import all_rules, implied_rules
 
 OWN_EXPECTATIONS = frozenset({"expect_column_values_to_be_valid_tax_codes"})
 """Registered by :mod:`envdb.intake.expectations`, which a contract's checks cannot import."""
-
-_COLUMN_ARGUMENTS = ("column", "column_A", "column_B")
-_COLUMN_LIST_ARGUMENTS = ("column_list", "column_set")
 
 
 def check_rule_ids_unique(checked: Checked) -> Iterator[str]:
@@ -95,14 +93,6 @@ def check_arguments_known(checked: Checked) -> Iterator[str]:
                     f"{place}.expectation: {name} is no column of this sheet "
                     "(nor added to it when judged); name one that is."
                 )
-
-
-def argument_columns(rule: Rule) -> list[str]:
-    """Return the columns that a rule's expectation compares, in the order of its arguments."""
-    kwargs = rule.expectation.kwargs
-    single = [kwargs[name] for name in _COLUMN_ARGUMENTS if name in kwargs]
-    several = [one for name in _COLUMN_LIST_ARGUMENTS for one in kwargs.get(name, ())]
-    return [str(name) for name in (*single, *several)]
 
 
 def check_texts_vietnamese(checked: Checked) -> Iterator[str]:
