@@ -443,6 +443,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> tuple[FileRead, list[F
         {7: SubmissionFacts(7, "CTK", "2025", period.start, period.end, date(2026, 8, 1))},
         silence={"enterprises": Silence({7: frozenset(sheet.muted)}, untyped)},
         given={},
+        context={},
     )
     assert judged.not_run == {}
     return read, judged.findings[7]

@@ -18,12 +18,16 @@ from envdb.contract.loader import load_contracts
 from envdb.contract.periods import parse_period
 from envdb.contract.reference import load_reference
 from envdb.demo.drops import OUTCOMES
+from envdb.demo.enterprises import make_pool
 from envdb.demo.form import Forms
+from envdb.demo.register import make_register
 from envdb.demo.rows import Report
 from envdb.demo.season import Drop, Planted, Wave, season
 from envdb.demo.shapes import FORM
+from envdb.intake.context import context_values
 from envdb.intake.frame import SubmissionFacts
 from envdb.intake.judge import Silence, judge_sheets
+from envdb.intake.known import Capacity, Known
 from envdb.intake.reader import ReadResult, read_submission, read_table
 from envdb.intake.unusable import UnusableError
 from envdb.render.template import render_template
@@ -259,17 +263,26 @@ def _judge(
         for one in result.findings:
             if one.row is not None and one.rule.endswith(".type"):
                 untyped[one.sheet] |= {(number, one.row, name) for name in one.cells}
+    together = {name: pa.concat_tables(parts) for name, parts in tables.items()}
+    submissions = {number: facts for number, (facts, _) in read.items()}
     judgement = judge_sheets(
         CONTRACTS[feed],
         REFERENCE,
-        {name: pa.concat_tables(parts) for name, parts in tables.items()},
-        {number: facts for number, (facts, _) in read.items()},
+        together,
+        submissions,
         silence={name: Silence(muted[name], frozenset(untyped[name])) for name in tables},
         given={"facility": frozenset()},
+        context=context_values(CONTRACTS[feed], REFERENCE, together, submissions, _known()),
     )
     assert not judgement.not_run
     for number, findings in judgement.findings.items():
         readings[number].findings |= {(f.rule, f.severity.value) for f in findings}
+
+
+def _known() -> Known:
+    """Return the list of enterprises as the warehouse has it when the trainings come."""
+    register = make_register(make_pool(REFERENCE, 2026), REFERENCE, 2026)
+    return Known(register={code: Capacity(None, None) for code in register.listed})
 
 
 def test_planted_things_name_a_rule_and_a_place(drops: list[Drop]) -> None:

@@ -69,11 +69,12 @@ def send_plants(sending: Sending) -> None:
         )
 
 
-def send_register(sending: Sending, pool: Pool) -> None:
-    """Put the list of enterprises."""
+def send_register(sending: Sending, pool: Pool) -> frozenset[str]:
+    """Put the list of enterprises and return the tax codes that are known by it."""
     register = make_register(pool, sending.reference, sending.seed)
     report = sending.report("enterprise_register", "CTK", "2025", {"enterprises": register.rows})
     sending.put(3, report, "csv_register", planted=register.planted)
+    return register.listed
 
 
 def _put(

@@ -27,11 +27,15 @@ _OLD_CODE_SHARE, _SPLIT_CODE_ROWS = 0.05, 14
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The rows of the list with what was planted in them (one entry a rule and row)."""
+    """The rows of the list with what was planted in them (one entry a rule and row).
+
+    ``listed`` are the tax codes of its good rows: those that the warehouse knows afterwards.
+    """
 
     rows: list[Row]
     planted: tuple[Planted, ...]
     rejected_rows: int
+    listed: frozenset[str]
 
 
 def make_register(pool: Pool, reference: Reference, seed: int) -> Register:
@@ -60,7 +64,8 @@ def make_register(pool: Pool, reference: Reference, seed: int) -> Register:
         for at, row in enumerate(rows)
         if row["vsic_code"] in CLASSES_OF_VSIC_2018
     ]
-    return Register(rows, tuple(planted), len(bad))
+    listed = frozenset(str(row["tax_code"]) for at, row in enumerate(rows) if at not in bad)
+    return Register(rows, tuple(planted), len(bad), listed)
 
 
 def _row(one: Enterprise, reference: Reference) -> Row:

@@ -44,8 +44,8 @@ def season(
     send_strays(sending)
     send_zones(sending)
     send_plants(sending)
-    send_register(sending, pool)
-    current += send_training(sending, pool)
+    listed = send_register(sending, pool)
+    current += send_training(sending, pool, listed)
     send_duplicates(sending, current)
     return [
         Wave(now, title, tuple(sorted(drops, key=lambda drop: (drop.unit, drop.file_name))))

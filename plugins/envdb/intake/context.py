@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+from stdnum.vn import mst
 
 from envdb.contract.arithmetic import evaluate
 from envdb.contract.context import CapacityOf, Context
@@ -179,8 +180,11 @@ class _LookUp:
 
 
 def _registered(register: Mapping[str, Capacity] | None, code: str | None) -> bool | None:
-    """Whether a tax code is known; a branch (10-3) is known when its head is."""
-    if register is None or code is None:
+    """Whether a tax code is known; a branch (10-3) is known when its head is.
+
+    What is no tax code is told by the rule on its form, and not a second time here.
+    """
+    if register is None or code is None or not (len(code) == 12 or mst.is_valid(code)):
         return None
     return code in register or ("-" in code and code[:HEAD_DIGITS] in register)
 
