@@ -92,7 +92,11 @@ def _planted(rule: str, severity: str, at: int, row: Row) -> Planted:
 
 
 def _with_old_codes(rows: list[Row], clean: list[int], old: OldCodes, rng: Random) -> list[Planted]:
-    """Write old codes with their old names; where the old unit was split, the new one stays open."""
+    """Write old codes with their old names.
+
+    Where the old unit was split the address still tells the new one; where it does not, that stays
+    open.
+    """
     planted: list[Planted] = []
     share = int(len(rows) * _OLD_CODE_SHARE)
     for at in [one for one in clean[:share] if rows[one]["commune_code"] in old.whole]:
@@ -100,9 +104,14 @@ def _with_old_codes(rows: list[Row], clean: list[int], old: OldCodes, rng: Rando
         code = AsTyped(chosen.code, "old_commune")
         rows[at] |= {"commune_code": code, "commune_name": chosen.name}
     could_be_split = [at for at in clean[share:] if rows[at]["commune_code"] in old.split]
-    for at in could_be_split[:_SPLIT_CODE_ROWS]:
+    for number, at in enumerate(could_be_split[: 2 * _SPLIT_CODE_ROWS]):
         chosen = rng.choice(old.split[str(rows[at]["commune_code"])])
-        rows[at] |= {"commune_code": AsTyped(chosen.code), "commune_name": chosen.name}
+        is_told = number >= _SPLIT_CODE_ROWS
+        code = AsTyped(chosen.code, "old_commune") if is_told else AsTyped(chosen.code)
+        rows[at] |= {"commune_code": code, "commune_name": chosen.name}
+        if is_told:
+            continue
+        rows[at]["address"] = str(rows[at]["address"]).partition(",")[0]
         planted.append(_planted("commune_code.not_split", "warning", at, rows[at]))
     return planted
 
