@@ -107,6 +107,16 @@ def test_every_column_is_there_with_all_that_is_said_of_it(contract: Contract) -
 
 
 @every_feed
+def test_what_rules_look_up_and_compute_is_there(contract: Contract) -> None:
+    for sheet in contract.sheets:
+        text = sheet_section(contract, sheet.title)
+        for name in sheet.context:
+            assert f"- `{name}`: lấy từ " in text
+        for name, expression in sheet.derived.items():
+            assert f"- `{name}` = `{expression}`" in text
+
+
+@every_feed
 def test_every_rule_is_there_with_its_words_and_its_expectation(contract: Contract) -> None:
     severities = {"critical": "Phải sửa", "warning": "Sửa hoặc giải trình"}
     for sheet in contract.sheets:

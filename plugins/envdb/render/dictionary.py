@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from envdb.contract.model import ALWAYS_IN_REPLACES_BY, Contract, Layout, Sheet, table_name
 from envdb.contract.periods import Period
 from envdb.contract.reference import Reference
-from envdb.render.dictionary_columns import column_rows, derived_rows, system_rows
+from envdb.render.dictionary_columns import column_rows, computed_rows, system_rows
 from envdb.render.dictionary_lists import CODE_LISTS, lists_page, used_lists
 from envdb.render.dictionary_rules import SEVERITY_EFFECTS, rule_rows
 from envdb.render.guide import due_vi, senders_vi
@@ -136,7 +136,7 @@ def _heading(sheet: Sheet) -> str:
 def _sheet(contract: Contract, sheet: Sheet, reference: Reference) -> list[str]:
     place = code(f"core.{table_name(contract.feed, sheet.name)}")
     rows = "Chỉ một dòng, cho" if sheet.single_row else "Mỗi dòng ghi"
-    derived = derived_rows(sheet)
+    computed = computed_rows(sheet)
     return [
         f"## {_heading(sheet)}",
         "",
@@ -153,7 +153,7 @@ def _sheet(contract: Contract, sheet: Sheet, reference: Reference) -> list[str]:
         "",
         *table(("Cột", "Nghĩa", "Meaning"), system_rows(sheet)),
         "",
-        *(["Giá trị tính khi kiểm tra, không lưu:", "", *derived, ""] if derived else []),
+        *(["Giá trị tra và tính khi kiểm tra, không lưu:", "", *computed, ""] if computed else []),
         *_layouts(sheet.layouts, sheet),
         f"### Quy tắc của trang {sheet.title}",
         "",

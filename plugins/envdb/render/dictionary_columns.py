@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from envdb.contract.context import Context
 from envdb.contract.model import NUMERIC, Column, ColumnType, Sheet
 from envdb.contract.reference import CALENDAR_YEAR, Reference
-from envdb.contract.wording import number_vi, right_value
+from envdb.contract.wording import context_vi, number_vi, right_value
 from envdb.render.ddl import fact_columns
 from envdb.render.dictionary_lists import list_link
 from envdb.render.markdown import code
@@ -52,9 +53,16 @@ def system_rows(sheet: Sheet) -> list[tuple[str, ...]]:
     ]
 
 
-def derived_rows(sheet: Sheet) -> list[str]:
-    """Return what is computed for the rules, one line each."""
-    return [f"- {code(name)} = {code(expression)}" for name, expression in sheet.derived.items()]
+def computed_rows(sheet: Sheet) -> list[str]:
+    """Return what is joined and computed for the rules only, one line each."""
+    joined = [f"- {code(name)}: {_source(context)}." for name, context in sheet.context.items()]
+    derived = [f"- {code(name)} = {code(what)}" for name, what in sheet.derived.items()]
+    return joined + derived
+
+
+def _source(context: Context) -> str:
+    own = f" ({code(context.previous)})" if context.previous else ""
+    return f"lấy từ {context_vi(context)}{own}"
 
 
 def _type(column: Column, reference: Reference) -> str:
