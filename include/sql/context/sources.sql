@@ -3,8 +3,8 @@
 WITH judged AS (
     SELECT *
     FROM
-        unnest(%(ids)s::bigint [], %(units)s::text [], %(periods)s::text [], %(starts)s::date [])
-        AS given (submission_id, unit_code, period, period_start)
+        unnest(%(ids)s::bigint[], %(units)s::text[], %(periods)s::text[], %(starts)s::date[])
+            AS given (submission_id, unit_code, period, period_start)
 ),
 
 reported AS (
