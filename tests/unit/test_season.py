@@ -66,8 +66,12 @@ def test_another_seed_gives_other_bytes_and_as_many_files(waves: list[Wave]) -> 
     others = season(CONTRACTS, REFERENCE, seed=7)
     for wave, other in zip(waves, others, strict=True):
         assert {d.content for d in wave.drops} != {d.content for d in other.drops}
-        counted = Counter(d.outcome for d in wave.drops)
-        assert Counter(d.outcome for d in other.drops) == counted
+        # whether a guest is in the list of enterprises is a matter of luck, and so is its warning
+        counted, counted_other = (
+            Counter(d.outcome.removesuffix("_with_warnings") for d in one.drops)
+            for one in (wave, other)
+        )
+        assert counted_other == counted
 
 
 def test_waves_follow_each_other_in_hanoi_time(waves: list[Wave]) -> None:
@@ -87,8 +91,8 @@ def test_all_communes_and_agencies_send(drops: list[Drop]) -> None:
 def test_expected_outcomes_are_counted(drops: list[Drop]) -> None:
     assert 330 <= len(drops) <= 380
     assert Counter(drop.outcome for drop in drops) == {
-        "accepted": 266,
-        "accepted_with_warnings": 22,
+        "accepted": 242,
+        "accepted_with_warnings": 46,
         "rejected": 71,
         "quarantined": 11,
         "duplicate": 9,

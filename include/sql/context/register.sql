@@ -8,9 +8,10 @@ WITH newest AS (
 )
 
 SELECT
-    listed.tax_code,
-    listed.capacity,
-    listed.capacity_unit
-FROM core.enterprise_register__enterprises AS listed
-INNER JOIN newest ON listed.submission_id = newest.submission_id
-WHERE listed.tax_code = any(%(tax_codes)s)
+    tax_code,
+    capacity,
+    capacity_unit
+FROM core.enterprise_register__enterprises
+WHERE
+    submission_id = (SELECT newest.submission_id FROM newest)
+    AND tax_code = any(%(tax_codes)s)

@@ -3,50 +3,67 @@
 WITH judged AS (
     SELECT *
     FROM
-        unnest(%(ids)s::bigint [], %(units)s::text [], %(periods)s::text [], %(starts)s::date [])
-        AS given (submission_id, unit_code, period, period_start)
+        unnest(%(ids)s::bigint[], %(units)s::text[], %(periods)s::text[], %(starts)s::date[])
+            AS given (submission_id, unit_code, period, period_start)
 ),
 
-current_version AS (
+reported AS (
     SELECT
         submission_id,
         unit_code,
-        feed,
         period,
         period_end
     FROM intake.submission
-    WHERE upper_inf(recorded_during) AND NOT isempty(recorded_during)
+    WHERE upper_inf(recorded_during) AND NOT isempty(recorded_during) AND feed = %(feed)s
+),
+
+lists AS (
+    SELECT
+        submission_id,
+        unit_code
+    FROM intake.submission
+    WHERE upper_inf(recorded_during) AND NOT isempty(recorded_during) AND feed = %(register)s
+),
+
+source AS (
+    SELECT
+        judged.submission_id,
+        'previous' AS role,
+        reported.submission_id AS source_id,
+        reported.unit_code
+    FROM judged
+    INNER JOIN reported
+        ON judged.unit_code = reported.unit_code AND judged.period_start - 1 = reported.period_end
+    UNION ALL
+    SELECT
+        judged.submission_id,
+        'other_unit' AS role,
+        reported.submission_id AS source_id,
+        reported.unit_code
+    FROM judged
+    INNER JOIN reported
+        ON judged.period = reported.period AND judged.unit_code <> reported.unit_code
+    UNION ALL
+    SELECT
+        judged.submission_id,
+        'registered' AS role,
+        lists.submission_id AS source_id,
+        lists.unit_code
+    FROM judged
+    CROSS JOIN lists
+),
+
+asked AS (
+    SELECT *
+    FROM source
+    WHERE role = any(%(roles)s)
 )
 
 SELECT
-    judged.submission_id,
-    'previous' AS role,
-    source.submission_id AS source_id,
+    asked.submission_id,
+    asked.role,
+    asked.source_id,
     unit.unit_name
-FROM judged
-INNER JOIN current_version AS source
-    ON judged.unit_code = source.unit_code AND judged.period_start - 1 = source.period_end
-INNER JOIN core.unit AS unit ON source.unit_code = unit.unit_code
-WHERE source.feed = %(feed)s AND 'previous' = any(%(roles)s)
-UNION ALL
-SELECT
-    judged.submission_id,
-    'other_unit' AS role,
-    source.submission_id AS source_id,
-    unit.unit_name
-FROM judged
-INNER JOIN current_version AS source
-    ON judged.period = source.period AND judged.unit_code <> source.unit_code
-INNER JOIN core.unit AS unit ON source.unit_code = unit.unit_code
-WHERE source.feed = %(feed)s AND 'other_unit' = any(%(roles)s)
-UNION ALL
-SELECT
-    judged.submission_id,
-    'registered' AS role,
-    source.submission_id AS source_id,
-    unit.unit_name
-FROM judged
-CROSS JOIN current_version AS source
-INNER JOIN core.unit AS unit ON source.unit_code = unit.unit_code
-WHERE source.feed = %(register)s AND 'registered' = any(%(roles)s)
-ORDER BY submission_id, role, unit_name, source_id
+FROM asked
+INNER JOIN core.unit AS unit ON asked.unit_code = unit.unit_code
+ORDER BY asked.submission_id, asked.role, unit.unit_name, asked.source_id
