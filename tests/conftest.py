@@ -63,7 +63,8 @@ _ONE_AT_A_TIME = ("test_services", "test_end_to_end", "test_demo", "test_celery"
 class _ByModule(LoadScopeScheduling):
     """Keeps the tests of a module in one process, for they share what is dear to make.
 
-    Own, because xdist's marks of groups do nothing under this pytest.
+    Own, because xdist's marks of groups do nothing under this pytest. Modules go out in their order
+    (pyproject), so what takes longest, the services, is begun first.
     """
 
     def _split_scope(self, nodeid: str) -> str:
