@@ -105,7 +105,7 @@ def season() -> tuple[File, ...]:
         (seven, "villages.xlsx", form(VILLAGES, seven, "2025")),
         ("CTK", "dsdn 2025.csv", register()),
         ("SCT", "renewable.xlsx", form("renewable_power", "SCT", "2026-H1")),
-        ("SCT", "training.xlsx", form("training_events", "SCT", "2026-Q1")),
+        ("SCT", "progress.xlsx", form("plan_progress", "SCT", "2026-H1")),
         ("nowhere", "villages.xlsx", form(VILLAGES, one, "2025")),
         (one, "facilities 2024.xlsx", form("commune_facilities", one, "2024")),
         (one, "facilities 2025.xlsx", form("commune_facilities", one, "2025")),
@@ -126,7 +126,7 @@ EXPECTED = {
     ("blank.xlsx", "rejected"),
     ("dsdn 2025.csv", "accepted_with_warnings"),
     ("renewable.xlsx", "accepted"),
-    ("training.xlsx", "accepted"),
+    ("progress.xlsx", "accepted"),
     ("villages.xlsx", "quarantined"),  # the one in the folder of no unit
     ("facilities 2024.xlsx", "accepted"),
     ("facilities 2025.xlsx", "accepted"),

@@ -25,7 +25,7 @@ import pytest
 
 pytest.register_assert_rewrite("compose_here", "large_office", "intake_site")
 from envdb.demo.season import season  # noqa: E402
-from envdb.intake import ingest  # noqa: E402
+from envdb.intake import turns  # noqa: E402
 from envdb.intake.submission import fetch  # noqa: E402
 from envdb.orchestration import processes  # noqa: E402
 from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum  # noqa: E402
@@ -35,7 +35,7 @@ from large_office import PARTS, WORKERS, Office, open_office, require_redis  # n
 pytestmark = pytest.mark.slow
 
 DAG = "ingest_submissions"
-FILES_MIN = ingest.BATCH_FILES * 3 // 2
+FILES_MIN = turns.BATCH_FILES * 3 // 2
 """Two batches: each more costs its four tasks some seconds to start."""
 
 DONE = {
@@ -151,7 +151,7 @@ def half_done(office: Office, celery_id: str) -> Task | None:
     if task is None:
         return None
     known = office.warehouse.execute("SELECT submission_id FROM intake.submission").fetchall()
-    batches = list(ingest.batches(fetch(office.warehouse, [one for (one,) in known])))
+    batches = list(turns.batches(fetch(office.warehouse, [one for (one,) in known])))
     ids = [one.submission_id for one in batches[task[1]]]
     (done,) = office.warehouse.execute(
         "SELECT count(*) FROM intake.submission"

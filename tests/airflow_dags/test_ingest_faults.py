@@ -16,7 +16,7 @@ from envdb.warehouse.embedded import Server
 from file_season import Ended, assert_same, drop_season, season
 from intake_site import Site, empty_database, open_site
 
-HIT_ONCE, HIT_ALWAYS = "corrected.xlsx", "training.xlsx"
+HIT_ONCE, HIT_ALWAYS = "corrected.xlsx", "progress.xlsx"
 
 # A sequence counts on when the transaction that asked it rolls back: the first attempt to stage
 # the file and the attempt to hold it for that fail, and with them the task; the retry passes.
@@ -98,7 +98,7 @@ def test_a_failed_run_has_its_summary(struck: Struck) -> None:
     assert summed["files"] == len(season())
     assert summed["outcomes"]["in_work (validated)"] >= 1
     assert 0 < summed["replied"] < len(season())
-    assert "training.xlsx: in work, validated, not answered yet" in struck.run.log
+    assert "progress.xlsx: in work, validated, not answered yet" in struck.run.log
 
 
 def test_the_next_run_finishes_the_work(

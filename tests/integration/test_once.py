@@ -178,7 +178,7 @@ def test_each_step_run_twice_changes_nothing(site: Site, clean: Ended) -> None:
     for _ in range(2):
         claim.claim_all(connection, site.settings, place.reference)
     ids = [one.submission_id for one in unfinished(connection)]
-    for step in (ingest.read, ingest.validate, ingest.load_all, ingest.reply_all):
+    for step in (ingest.read, ingest.validate, ingest.load_whole, ingest.reply_all):
         for _ in range(2):
             step(connection, place, ids, say)
     for _ in range(2):
@@ -212,7 +212,7 @@ CRASHES: dict[str, tuple[Any, str, str, int]] = {
     "one feed is judged": (ingest, "validate_batch", AFTER, 1),
     "everything is judged": (ingest, "validate", AFTER, 1),
     "facts are inserted, not committed": (facts, "insert", AFTER, 2),
-    "some loads are committed": (ingest, "load", AFTER, 3),
+    "some loads are committed": (ingest, "load", AFTER, 5),
     "everything is loaded, nothing answered": (ingest, "reply_all", BEFORE, 1),
     "a workbook is written, not its receipt": (reply, "receipt_text", BEFORE, 4),
     "a receipt is written, the row does not say so": (
