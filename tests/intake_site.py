@@ -27,7 +27,7 @@ from envdb.contract.loader import load_contracts
 from envdb.contract.model import NUMERIC, Column, ColumnType, Contract
 from envdb.contract.periods import parse_period
 from envdb.contract.reference import Reference, load_reference
-from envdb.intake.claim import hash_file
+from envdb.intake.archive import hash_file
 from envdb.intake.ingest import Installation, ingest, installation
 from envdb.intake.sandbox import SandboxPool
 from envdb.intake.submission import Submission, fetch

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from airflow_process import AirflowProcess, Taken
 from envdb.cli import app
-from envdb.intake.claim import archived
+from envdb.intake.archive import archived
 from envdb.orchestration.airflow_settings import own_settings
 from file_season import EXPECTED, Ended, assert_same, season
 

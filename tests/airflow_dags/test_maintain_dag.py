@@ -11,7 +11,7 @@ import pytest
 from psycopg import sql
 
 from airflow_process import AirflowProcess, Run, Taken
-from envdb.intake.claim import sweep_archive
+from envdb.intake.archive import sweep_archive
 from envdb.settings import load_settings
 from file_season import Ended, assert_same
 

@@ -48,12 +48,6 @@ class Enterprise:
     founded_on: date
     status: str
 
-    @property
-    def is_industry_or_trade(self) -> bool:
-        """Whether its class lies in the sections B, C, D or G of VSIC 2025."""
-        is_known = self.vsic_code[:4] not in CLASSES_OF_VSIC_2018
-        return is_known and (self.trade.is_production or self.trade.vsic.startswith(("46", "47")))
-
 
 @dataclass(frozen=True)
 class Pool:

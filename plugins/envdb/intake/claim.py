@@ -8,11 +8,9 @@ a time claims a unit's folder, so its files are numbered in the order they came.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import os
-import secrets
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -20,16 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from envdb.contract.reference import Reference
+from envdb.intake.archive import Identity, copy_in, file_clock
+from envdb.intake.inbox import FORMS_FOLDER, is_passed_over
 from envdb.intake.submission import Connection, Submission, decide, fetch
 from envdb.intake.unusable import UNUSABLE_VI
 from envdb.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_CHUNK_BYTES = 1 << 20
 _LOCK_CLASS = 0x656E_7663
-_LEFT_OVER_S = 86_400
-_PROBE = ".clock-"
 _NOT_PRINTED = frozenset({"Cc", "Cf", "Zl", "Zp"})
 """Control and format characters (they turn the direction of a text), line and paragraph ends."""
 
@@ -46,13 +43,9 @@ class Waiting:
     status: os.stat_result
 
     @property
-    def identity(self) -> tuple[int, int, int]:
+    def identity(self) -> Identity:
         """What must not have changed when the file is removed: inode, size, time."""
         return self.status.st_ino, self.status.st_size, self.status.st_mtime_ns
-
-
-class _ChangedError(OSError):
-    """The file changed while it was copied; it stays for the next claim."""
 
 
 def scan(settings: Settings, folder: str | None = None) -> Iterator[Waiting]:
@@ -63,7 +56,7 @@ def scan(settings: Settings, folder: str | None = None) -> Iterator[Waiting]:
     ``folder`` asks for one folder of the inbox only.
     """
     found = list(_lying(settings, folder))
-    now = _newest_clock(settings)
+    now = file_clock(settings)
     for waiting in sorted(found, key=lambda one: (one.status.st_mtime_ns, str(one.path))):
         quiet_s = now - _changed_at(waiting.status, now)
         if quiet_s >= settings.settle_s or not stat.S_ISREG(waiting.status.st_mode):
@@ -82,7 +75,7 @@ def _lying(settings: Settings, folder: str | None) -> Iterator[Waiting]:
             folders.clear()
         for name in sorted([*files, *links]):
             path = Path(root) / name
-            if _is_passed_over(name) or relative.parts[1:2] == (FORMS_FOLDER,):
+            if is_passed_over(name) or relative.parts[1:2] == (FORMS_FOLDER,):
                 continue
             try:
                 yield Waiting(path, own, path.lstat())
@@ -99,10 +92,6 @@ def _log_unreadable(error: OSError) -> None:
     # what is gone was taken by another process
     if not isinstance(error, FileNotFoundError):
         log.warning("%s cannot be looked into: %s", error.filename, error)
-
-
-FORMS_FOLDER = "bieu_mau"
-"""The folder, in each unit's inbox, of the templates we hand out."""
 
 
 def claim_all(connection: Connection, settings: Settings, reference: Reference) -> list[int]:
@@ -174,16 +163,11 @@ def printable(name: str | Path) -> str:
     )
 
 
-def archived(settings: Settings, sha256: str) -> Path:
-    """Return where the bytes with this hash lie in the archive."""
-    return settings.archive / sha256[:2] / sha256
-
-
 def _claim_file(
     connection: Connection, settings: Settings, reference: Reference, waiting: Waiting
 ) -> int:
     too_large = waiting.status.st_size > settings.file_max_mb * 1024 * 1024
-    sha256 = _copy_to_archive(settings, waiting)
+    sha256 = copy_in(settings, waiting.path, waiting.identity)
     key = _claim_key(waiting, sha256)
     submission_id = _record(
         connection, settings, reference, waiting, key, sha256, "too_large" if too_large else None
@@ -252,65 +236,6 @@ def _record(
         return submission_id
 
 
-def _copy_to_archive(settings: Settings, waiting: Waiting) -> str:
-    """Copy to ``<archive>/<hash>``, from a descriptor that follows no link; return the hash."""
-    settings.archive.mkdir(parents=True, exist_ok=True)
-    part = settings.archive / f"{secrets.token_hex(8)}.part"
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    try:
-        source = os.open(waiting.path, flags)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise _ChangedError("it became a link") from error
-        raise
-    try:
-        _require_same(os.fstat(source), waiting)
-        with part.open("wb") as target:
-            while chunk := os.read(source, _CHUNK_BYTES):
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-        _require_same(os.fstat(source), waiting)
-        sha256 = hash_file(part)
-        final = archived(settings, sha256)
-        final.parent.mkdir(exist_ok=True)
-        part.rename(final)
-        _sync_folder(final.parent)
-        _sync_folder(settings.archive)
-        return sha256
-    finally:
-        os.close(source)
-        part.unlink(missing_ok=True)
-
-
-def sweep_archive(settings: Settings) -> list[Path]:
-    """Remove what claims that were killed left in the archive; return the files removed.
-
-    A copy that is still written has a young time, so only what is older than a day goes.
-    """
-    now = _newest_clock(settings)
-    removed = []
-    for path in [*settings.archive.glob("*.part"), *settings.archive.glob(f"{_PROBE}*")]:
-        try:
-            if now - path.lstat().st_mtime > _LEFT_OVER_S:
-                path.unlink()
-                removed.append(path)
-        except FileNotFoundError:
-            continue
-    return removed
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes as they are on disk."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _require_same(status: os.stat_result, waiting: Waiting) -> None:
-    if (status.st_ino, status.st_size, status.st_mtime_ns) != waiting.identity:
-        raise _ChangedError("it changed while it was being copied")
-
-
 def _unlink_if_same(waiting: Waiting) -> None:
     try:
         status = waiting.path.lstat()
@@ -325,33 +250,6 @@ def _mark_unlinked(connection: Connection, submission_id: int) -> None:
         "UPDATE intake.submission SET unlinked_at = clock_timestamp()"
         " WHERE submission_id = %s AND unlinked_at IS NULL",
         [submission_id],
-    )
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _newest_clock(settings: Settings) -> float:
-    """Return the file system's own clock, which a fixed demo clock must not replace."""
-    settings.archive.mkdir(parents=True, exist_ok=True)
-    probe = settings.archive / f"{_PROBE}{secrets.token_hex(8)}"
-    probe.touch()
-    seconds = probe.stat().st_mtime
-    probe.unlink()
-    return seconds
-
-
-def _is_passed_over(name: str) -> bool:
-    lower = name.lower()
-    return (
-        name.startswith((".", "~$"))
-        or lower.endswith((".part", ".tmp", ".crdownload"))
-        or name in {"HUONG_DAN.txt", "desktop.ini", "Thumbs.db"}
     )
 
 

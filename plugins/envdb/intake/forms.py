@@ -11,7 +11,7 @@ from envdb.contract.model import Contract
 from envdb.contract.periods import Period, PeriodError, parse_period, periods_between
 from envdb.contract.reference import ReportingUnit, load_reference
 from envdb.contract.words import fold
-from envdb.intake.claim import FORMS_FOLDER
+from envdb.intake.inbox import FORMS_FOLDER
 from envdb.intake.prefill import rows_before
 from envdb.intake.submission import Connection
 from envdb.render.guide import render_guide

@@ -20,7 +20,8 @@ from psycopg import sql
 from envdb.contract.loader import load_contracts
 from envdb.contract.model import Contract, table_name
 from envdb.contract.reference import Reference, load_reference
-from envdb.intake.claim import archived, claim_all
+from envdb.intake.archive import archived
+from envdb.intake.claim import claim_all
 from envdb.intake.load import JudgedTooEarlyError, StagingLostError, load
 from envdb.intake.outdated import judge_again
 from envdb.intake.reader import ReadResult, read_submission

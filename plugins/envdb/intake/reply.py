@@ -17,7 +17,7 @@ from envdb.contract.columns import staged_columns
 from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference
 from envdb.contract.wording import SEVERITIES_VI
-from envdb.intake.claim import archived
+from envdb.intake.archive import archived
 from envdb.intake.grid import column_letters
 from envdb.intake.open_file import open_file
 from envdb.intake.receipt import (

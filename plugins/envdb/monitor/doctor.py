@@ -12,7 +12,7 @@ import psycopg
 from envdb.contract.checks import contract_faults
 from envdb.contract.loader import ContractError, load_contracts, load_vocabulary
 from envdb.contract.reference import load_reference
-from envdb.intake.claim import archived, hash_file
+from envdb.intake.archive import archived, hash_file
 from envdb.intake.sandbox import SandboxError, SandboxPool
 from envdb.intake.unusable import UnusableError
 from envdb.render.artefacts import differing_artefacts

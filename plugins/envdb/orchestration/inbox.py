@@ -16,6 +16,7 @@ from typing import Any
 from airflow.sdk import Asset, AssetOrTimeSchedule, AssetWatcher, CronTriggerTimetable
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
+from envdb.intake.inbox import FORMS_FOLDER, is_passed_over
 from envdb.settings import Settings
 
 POLL_S = 0.5
@@ -65,9 +66,9 @@ def signatures(folder: str) -> dict[str, tuple[int, int]]:
     """Return size and time of each file below a folder that a claim would take."""
     found: dict[str, tuple[int, int]] = {}
     for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name != "bieu_mau"]
+        folders[:] = [name for name in folders if name != FORMS_FOLDER]
         for name in names:
-            if name.startswith((".", "~$")) or name.endswith((".part", ".tmp", "HUONG_DAN.txt")):
+            if is_passed_over(name):
                 continue
             path = os.path.join(root, name)  # noqa: PTH118  (a walk of many files, twice a second)
             try:

@@ -18,7 +18,8 @@ from typing import Any
 from envdb.contract.loader import load_contracts
 from envdb.contract.reference import load_reference
 from envdb.intake import ingest, turns
-from envdb.intake.claim import archived, claim_all
+from envdb.intake.archive import archived
+from envdb.intake.claim import claim_all
 from envdb.intake.submission import Connection, Submission, fetch, unfinished
 from envdb.monitor.status import tally
 from envdb.settings import Settings, load_settings

@@ -13,7 +13,7 @@ import sys
 from datetime import datetime
 
 from envdb.intake import ingest
-from envdb.intake.claim import sweep_archive as sweep
+from envdb.intake.archive import sweep_archive as sweep
 from envdb.orchestration.airflow_settings import metadata_url
 from envdb.orchestration.steps import warehouse
 from envdb.settings import load_settings
