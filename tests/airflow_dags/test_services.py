@@ -21,8 +21,14 @@ from pathlib import Path
 
 import pytest
 
+from envdb.demo.run import demo_settings
 from envdb.orchestration import processes, readiness
-from envdb.orchestration.airflow_settings import airflow_environment, airflow_home, sign_in
+from envdb.orchestration.airflow_settings import (
+    airflow_environment,
+    airflow_home,
+    own_settings,
+    sign_in,
+)
 from envdb.orchestration.parts import PARTS, living, log_file, run_folder
 from envdb.orchestration.services import Running, ServicesError, down, running, up
 from envdb.settings import Address, Settings, SettingsError, load_settings
@@ -383,6 +389,19 @@ def given_by(elsewhere: Settings, section: str, **changes: object) -> dict[str, 
     given = airflow_environment(changed, api_port=8080, environ={})
     start = f"AIRFLOW__{section}__"
     return {name.removeprefix(start): value for name, value in given.items() if start in name}
+
+
+def test_a_file_of_an_address_does_not_reach_parts_that_have_their_own(tmp_path: Path) -> None:
+    """The demo runs its own server, also where the real one's address is mounted as a file."""
+    secret = tmp_path / "url"
+    secret.write_text("postgresql+psycopg://u:p@127.0.0.1:1/real", encoding="utf-8")
+    caller = {"ENVDB_WAREHOUSE_URL_FILE": str(secret), "ENVDB_AIRFLOW_URL_FILE": str(secret)}
+    real = load_settings({**caller, "ENVDB_HOME": str(tmp_path / "home")})
+    assert real.warehouse_url == real.airflow_url == secret.read_text(encoding="utf-8")
+    demo = demo_settings(real)
+    assert load_settings({**caller, **own_settings(demo)}) == demo
+    assert demo.warehouse_url is None
+    assert demo.airflow_url is None
 
 
 def test_metrics_go_where_the_setting_says(elsewhere: Settings) -> None:

@@ -166,7 +166,7 @@ def waste(period: str, stock: str) -> bytes:
         ("5,2", "15,3", None),
         ("", "10,1", None),
         ("5,2", "5,2", "Tồn đầu kỳ (5,2 kg) khác số còn lại cuối kỳ trước (15,3 kg"),
-        ("", "", "Tồn đầu kỳ ((trống) kg) khác số còn lại cuối kỳ trước (10,1 kg"),
+        ("", "", "Tồn đầu kỳ (0 kg) khác số còn lại cuối kỳ trước (10,1 kg"),
     ],
 )
 def test_the_stock_is_what_last_period_left(

@@ -35,7 +35,10 @@ SHOWN_UNITS = ("00004", "SCT", "BQLKCN", "CTK")
 
 
 def demo_settings(settings: Settings) -> Settings:
-    """Return the settings of the demo: its own folder, the embedded server, no waiting."""
+    """Return the settings of the demo: its own folder and server, no waiting, nothing of the real one.
+
+    Not its databases, its port or where it sends metrics and lineage.
+    """
     home = settings.home / "demo"
     return replace(
         settings,
@@ -44,6 +47,10 @@ def demo_settings(settings: Settings) -> Settings:
         outbox=home / "outbox",
         archive=home / "archive",
         warehouse_url=None,
+        airflow_url=None,
+        api_port=None,
+        metrics=None,
+        lineage=None,
         settle_s=0.0,
     )
 

@@ -20,9 +20,11 @@ def rule_finding(
     sheet: Sheet, rule: Rule, row: int, values: Mapping[str, Any], reference: Reference
 ) -> Finding:
     """Return the finding of a rule on one row; ``values`` are the row's cells by column."""
+    zeros = {column.name for column in sheet.columns if column.empty_is_zero}
 
     def shown(match: re.Match[str]) -> str:
-        return value_vi(sheet, match[1], values.get(match[1]), reference) or "(trống)"
+        text = value_vi(sheet, match[1], values.get(match[1]), reference)
+        return text or ("0" if match[1] in zeros else "(trống)")
 
     return Finding(
         rule=rule.id,

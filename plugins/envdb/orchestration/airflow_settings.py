@@ -156,6 +156,9 @@ def own_settings(settings: Settings) -> dict[str, str]:
         # Empty is unset, and unlike a missing name it hides what the caller's environment says.
         "ENVDB_WAREHOUSE_URL": settings.warehouse_url or "",
         "ENVDB_AIRFLOW_URL": settings.airflow_url or "",
+        # What stood in the files is in the two above; where those are empty, no file must fill them.
+        "ENVDB_WAREHOUSE_URL_FILE": "",
+        "ENVDB_AIRFLOW_URL_FILE": "",
         "ENVDB_NOW": settings.now_fixed.isoformat() if settings.now_fixed else "",
         "ENVDB_NOW_FILE": str(settings.now_file or ""),
         "ENVDB_API_PORT": str(settings.api_port or ""),
