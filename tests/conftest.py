@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 import psycopg
@@ -17,7 +17,11 @@ import pytest
 from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
+from envdb.intake.sandbox import SandboxPool
 from envdb.warehouse import embedded
+
+pytest.register_assert_rewrite("intake_site")
+from intake_site import Site, open_site  # noqa: E402 - after its assertions are made to explain
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +58,21 @@ def database_url(server: embedded.Server) -> Iterator[str]:
             # FORCE: a test that failed may have left a connection open.
             drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
             connection.execute(drop)
+
+
+@pytest.fixture(scope="session")
+def readers() -> Iterator[SandboxPool]:
+    """Keep readers for the whole session: starting them costs a second or two."""
+    pool = SandboxPool(2, memory_mb=512, time_s=20)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path, database_url: str, readers: SandboxPool) -> Iterator[Site]:
+    """Open an office on an empty warehouse."""
+    with open_site(tmp_path / "home", database_url, pool=readers) as opened:
+        yield opened
 
 
 _ONE_AT_A_TIME = ("test_services", "test_end_to_end", "test_demo", "test_celery", "test_moving")

@@ -1,4 +1,4 @@
-"""An office on an own database for each test of bad input; the readers are shared."""
+"""An office with settings of its own, for tests of bad input."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ pytest.register_assert_rewrite("intake_site")
 from intake_site import Site, open_site  # noqa: E402 - after its assertions are made to explain
 
 
-@pytest.fixture(scope="session")
-def readers() -> Iterator[SandboxPool]:
-    pool = SandboxPool(2, memory_mb=512, time_s=20)
-    yield pool
-    pool.close()
-
-
 @pytest.fixture
 def open_with(
     tmp_path: Path, database_url: str, readers: SandboxPool
@@ -33,8 +26,3 @@ def open_with(
             return stack.enter_context(place)
 
         yield opened
-
-
-@pytest.fixture
-def site(open_with: Callable[..., Site]) -> Site:
-    return open_with()

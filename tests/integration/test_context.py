@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from great_expectations.expectations.metrics.map_metric_provider import (
 
 from envdb.intake.check import check_file
 from envdb.intake.ingest import Installation
-from envdb.intake.sandbox import SandboxPool
 from envdb.intake.submission import Submission
 from envdb.monitor.status import overview
 from envdb.render.samples import SampleRows
@@ -35,7 +33,6 @@ from intake_site import (  # noqa: E402
     Site,
     communes,
     form,
-    open_site,
     sample,
 )
 
@@ -43,19 +40,6 @@ ZONES, WASTE, TRAINING = "industrial_zones", "hazardous_waste", "training_events
 REGISTER, DECLARATIONS = "enterprise_register", "enterprise_declarations"
 UNKNOWN = "0101248141"
 """A tax code that the sample of the register does not have."""
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[SandboxPool]:
-    pool = SandboxPool(2, memory_mb=512, time_s=20)
-    yield pool
-    pool.close()
-
-
-@pytest.fixture
-def site(tmp_path: Path, database_url: str, readers: SandboxPool) -> Iterator[Site]:
-    with open_site(tmp_path / "home", database_url, pool=readers) as opened:
-        yield opened
 
 
 def take(site: Site, unit: str, content: bytes) -> Submission:

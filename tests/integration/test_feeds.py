@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
 
 import openpyxl
 import psycopg
 import pytest
 
 from envdb.contract.model import PeriodKind, table_name
-from envdb.intake.sandbox import SandboxPool
 from envdb.render.samples import SampleRows
 from envdb.render.template import excel_sheet_name
 
@@ -25,7 +22,6 @@ from intake_site import (  # noqa: E402 - after its assertions are made to expla
     Site,
     contracts,
     form,
-    open_site,
     reference,
     sample,
 )
@@ -35,19 +31,6 @@ MONITORING, DECLARATIONS = "monitoring_results", "enterprise_declarations"
 FIRST_ROW = 6
 VALUE = 7
 """Column of the result in the form of monitoring results."""
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[SandboxPool]:
-    pool = SandboxPool(2, memory_mb=512, time_s=20)
-    yield pool
-    pool.close()
-
-
-@pytest.fixture
-def site(tmp_path: Path, database_url: str, readers: SandboxPool) -> Iterator[Site]:
-    with open_site(tmp_path / "home", database_url, pool=readers) as opened:
-        yield opened
 
 
 def of_laboratory(*names: str) -> SampleRows:

@@ -62,19 +62,6 @@ PROCESSES = 20
 STAGING_STEPS = ("read", "validate")
 
 
-@pytest.fixture(scope="module")
-def readers() -> Iterator[SandboxPool]:
-    pool = SandboxPool(2, memory_mb=512, time_s=20)
-    yield pool
-    pool.close()
-
-
-@pytest.fixture
-def site(tmp_path: Path, database_url: str, readers: SandboxPool) -> Iterator[Site]:
-    with open_site(tmp_path / "home", database_url, pool=readers) as opened:
-        yield opened
-
-
 @contextmanager
 def site_of_its_own(server: Server, home: Path, readers: SandboxPool) -> Iterator[Site]:
     with empty_database(server) as url, open_site(home, url, pool=readers) as opened:

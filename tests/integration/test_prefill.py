@@ -6,7 +6,6 @@ period where they do not: last year's figure never comes back unseen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from envdb.contract.model import PeriodKind, table_name
 from envdb.contract.reference import ReportingUnit
 from envdb.intake.decisions import accept
 from envdb.intake.forms import hand_out
-from envdb.intake.sandbox import SandboxPool
 from envdb.render.template import excel_sheet_name
 
 pytest.register_assert_rewrite("intake_site")
@@ -27,7 +25,6 @@ from intake_site import (  # noqa: E402 - after its assertions are made to expla
     Site,
     contracts,
     form,
-    open_site,
     reference,
     sample,
 )
@@ -47,19 +44,6 @@ IN_PART = {
     "commune_plastic_reduction": "outlets_without_free_bags",
     "plan_progress": "progress_pct",
 }
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[SandboxPool]:
-    pool = SandboxPool(2, memory_mb=512, time_s=20)
-    yield pool
-    pool.close()
-
-
-@pytest.fixture
-def site(tmp_path: Path, database_url: str, readers: SandboxPool) -> Iterator[Site]:
-    with open_site(tmp_path / "home", database_url, pool=readers) as opened:
-        yield opened
 
 
 def sender(feed: str) -> ReportingUnit:
