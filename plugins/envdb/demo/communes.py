@@ -166,3 +166,31 @@ def _environment(rng: Random, row: Row) -> None:
     row["must_relocate"] = row["location_kind"] == "residential" and rng.random() < 0.12
     if row["must_relocate"]:
         row["relocation_reason"] = rng.choice(_RELOCATION)
+
+
+def village_a_year_later(rng: Random, row: Row) -> Row:
+    """Return a village's row of the year after: a little more of all, the handling further."""
+    later = {**row, **_moved(rng, row, "wastewater_m3_day", "solid_waste_t_year")}
+    treated, generated = row["wastewater_treated_m3_day"], row["wastewater_m3_day"]
+    if treated:
+        share = float(str(treated)) / float(str(generated))
+        later["wastewater_treated_m3_day"] = round(
+            float(str(later["wastewater_m3_day"])) * share - 0.05, 1
+        )
+    if row["handling_progress_pct"] is not None:
+        done = float(str(row["handling_progress_pct"])) + rng.choice((0, 5, 10))
+        later["handling_progress_pct"] = min(100.0, done)
+    return later
+
+
+def facility_a_year_later(rng: Random, row: Row) -> Row:
+    """Return a facility's row of the year after, which its commune knows by name and tax code."""
+    return {**row, **_moved(rng, row, "wastewater_m3_day")}
+
+
+def _moved(rng: Random, row: Row, *columns: str) -> Row:
+    return {
+        name: round(float(str(row[name])) * rng.uniform(0.92, 1.1), 1)
+        for name in columns
+        if row.get(name) is not None
+    }

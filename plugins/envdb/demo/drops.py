@@ -25,7 +25,8 @@ class Drop:
     """One file in the inbox of ``unit`` (a folder name, which need not be a unit).
 
     ``feed`` and ``period`` are ``None`` where the file does not tell; ``outcome`` is the expected
-    one of :data:`OUTCOMES`; ``shape`` names how the file looks.
+    one of :data:`OUTCOMES`; ``shape`` names how the file looks. ``part`` tells files of one unit,
+    feed and period apart that stand beside each other: the enterprise or laboratory they are of.
     """
 
     unit: str
@@ -36,11 +37,17 @@ class Drop:
     outcome: str
     planted: tuple[Planted, ...]
     shape: str
+    part: str = ""
+
+    @property
+    def key(self) -> tuple[str, str | None, str | None, str]:
+        """What a later file of the same key replaces."""
+        return self.unit, self.feed, self.period, self.part
 
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """Files dropped at one instant (with offset), no two of one unit, feed and period."""
+    """Files dropped at one instant (with offset), no two of one key."""
 
     now: datetime
     title: str

@@ -37,7 +37,8 @@ def _place(report: Report) -> str:
 
 
 def _word(report: Report) -> str:
-    return _WORDS[report.contract.feed]
+    title = report.contract.title
+    return _WORDS.get(report.contract.feed, f"{title[0].lower()}{title[1:]}")
 
 
 def _plain_name(report: Report) -> str:

@@ -1,7 +1,8 @@
 """Who of the 126 communes sends what in January: in time or late, right or wrong, and then mended.
 
 Communes are dealt out of one shuffled list, so that each trouble meets a commune of its own and
-the number of files is the same whatever the seed.
+the number of files is the same whatever the seed. Each commune sends one of the two feeds and some
+send both; a few send the year after as well, which is compared with this one.
 """
 
 from __future__ import annotations
@@ -10,10 +11,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from envdb.demo.communes import added_facility, added_village, craft_villages, facilities
+from envdb.demo.communes import (
+    added_facility,
+    added_village,
+    craft_villages,
+    facilities,
+    facility_a_year_later,
+    village_a_year_later,
+)
 from envdb.demo.drops import Drop, Planted
 from envdb.demo.enterprises import Pool
-from envdb.demo.faults import FACILITY_FAULTS, VILLAGE_FAULTS, WARNINGS, Fault
+from envdb.demo.fault import Fault, plant_all
+from envdb.demo.faults import (
+    FACILITY_FAULTS,
+    HISTORY,
+    NEXT_FAULTS,
+    VILLAGE_FAULTS,
+    WARNINGS,
+)
 from envdb.demo.looks import LOOKS
 from envdb.demo.old_communes import OldCodes, old_codes
 from envdb.demo.rows import AsTyped, Report, Row, Rows, stream
@@ -23,22 +38,40 @@ from envdb.demo.zones import cluster_codes
 
 VILLAGES, FACILITIES = "commune_craft_villages", "commune_facilities"
 YEAR = "2025"
-IN_TIME, LATE, LAST = 1, 2, 6
+IN_TIME, LATE, LAST = 2, 3, 6
 """Waves: before the due date, after it, and the corrections of the summer."""
 
+NEXT_YEAR, NEXT, NEXT_MENDED = "2026", 7, 8
+"""The year after, the wave in which some communes report it, and that of the corrections."""
+
 _SHEET = {VILLAGES: "craft_villages", FACILITIES: "facilities"}
-_NEVER, _LATE, _LATE_AND_WRONG, _MENDED_LATE, _NOT_MENDED = 2, 18, 2, 2, 3
+_SENDERS = {VILLAGES: slice(0, 84), FACILITIES: slice(-64, None)}
+"""Of the shuffled communes; together they are all, and some send both."""
+
+_SHOWN = "00004"
+"""A commune that sends both: the README says where to look at what it gets."""
+
+_LATE, _LATE_AND_WRONG, _MENDED_LATE, _NOT_MENDED = 10, 2, 2, 3
+_FAULTS_ALONE = {VILLAGES: 13, FACILITIES: 18}
+"""So many faults have a file of their own; of the others two share one."""
+
+_NEXT_YEARS = 8
 _FOREIGN_SHARE = 0.48
-_WARNED_EACH, _WRONG_TOTALS = 4, 3
+_WARNED_EACH, _WRONG_TOTALS = 2, 2
 _TOTALLED = tuple(name for name in COMMUNE_SHAPES if LOOKS[name].total)
 
 
 def send_communes(sending: Sending, pool: Pool) -> list[Drop]:
     """Put both yearly feeds of all communes; return accepted files that nothing replaced."""
     rows = _commune_rows(sending, pool)
+    units = list(sending.reference.hanoi_communes())
+    units.remove(_SHOWN)
+    stream(sending.seed, "plan", "communes").shuffle(units)
+    units.insert(len(units) // 2, _SHOWN)
     current: list[Drop] = []
     for feed, faults in ((VILLAGES, VILLAGE_FAULTS), (FACILITIES, FACILITY_FAULTS)):
-        current += _Feed(sending, feed, rows[feed]).send(faults)
+        senders = {unit: rows[feed][unit] for unit in units[_SENDERS[feed]]}
+        current += _Feed(sending, feed, senders).send(faults)
     return current
 
 
@@ -86,8 +119,8 @@ class _Feed:
         self._rng = stream(sending.seed, "plan", feed)
         units = list(rows)
         self._rng.shuffle(units)
-        self._late = units[_NEVER : _NEVER + _LATE]
-        self._in_time = units[_NEVER + _LATE :]
+        self._late = units[:_LATE]
+        self._in_time = units[_LATE:]
         self._current: list[Drop] = []
 
     def send(self, faults: Sequence[Fault]) -> list[Drop]:
@@ -103,7 +136,9 @@ class _Feed:
         self._send_resubmissions()
         for wave, units in ((IN_TIME, self._in_time), (LATE, self._late)):
             self._current += [self._put(wave, unit) for unit in units]
-        return self._current
+        current = list(self._current)
+        self._send_next_year()
+        return current
 
     def _report(self, unit: str) -> Report:
         rows = {self._sheet: self._rows[unit]}
@@ -120,25 +155,30 @@ class _Feed:
         report = self._report(unit)
         return self._sending.put(wave, report, self._shape(unit, report), again=again)
 
-    def _take(self, units: list[str], fits: Fault | None = None, *, rows: int = 2) -> str:
-        """Take the first commune out of the list that has enough rows and carries the fault."""
+    def _take(self, units: list[str], *faults: Fault, rows: int = 2) -> str:
+        """Take the first commune out of the list that has enough rows and carries the faults."""
+        rows = max(rows, 2 * len(faults))
         for unit in units:
             report = self._report(unit)
-            if len(self._rows[unit]) >= rows and (fits is None or fits.fits(report.rows)):
+            if len(self._rows[unit]) >= rows and all(one.fits(report.rows) for one in faults):
                 units.remove(unit)
                 return unit
-        raise RuntimeError(f"{self._feed}: no commune is left for {fits.rule if fits else rows}")
+        raise RuntimeError(f"{self._feed}: no commune is left for {[one.rule for one in faults]}")
 
     def _send_faults(self, faults: Sequence[Fault]) -> None:
-        """Put each fault in a commune of its own, and for most of them the mended file later."""
-        for number, fault in enumerate(faults):
+        """Put faults, most in a commune of their own, and for most of them the mended file later."""
+        alone = _FAULTS_ALONE[self._feed]
+        groups = [(fault,) for fault in faults[len(faults) - alone :]]
+        shared = faults[: len(faults) - alone]
+        groups += [tuple(shared[at : at + 2]) for at in range(0, len(shared), 2)]
+        for number, group in enumerate(groups):
             is_late = number < _LATE_AND_WRONG
-            unit = self._take(self._late if is_late else self._in_time, fault)
-            rows, planted = fault.plant(self._report(unit).rows, self._rng)
+            unit = self._take(self._late if is_late else self._in_time, *group)
+            rows, planted = plant_all(group, self._report(unit).rows, self._rng)
             report = replace(self._report(unit), rows=rows)
-            shape = fault.shape or self._shape(unit, report)
+            shape = next((one.shape for one in group if one.shape), self._shape(unit, report))
             self._sending.put(LATE if is_late else IN_TIME, report, shape, planted=planted)
-            from_end = len(faults) - 1 - number
+            from_end = len(groups) - 1 - number
             if from_end < _NOT_MENDED:
                 continue
             is_mended_late = is_late or from_end < _NOT_MENDED + _MENDED_LATE
@@ -214,6 +254,33 @@ class _Feed:
         self._put(IN_TIME, meant)
         confirmed = replace(self._shorter(meant), drops_rows=True)
         self._current.append(self._sending.put(LAST, confirmed, FORM, again=True))
+
+    def _send_next_year(self) -> None:
+        """Put the year after of some communes: what moved too far, one file wrong at first."""
+        history = HISTORY[self._feed]
+        wrong = NEXT_FAULTS[self._feed]
+        left = [drop.unit for drop in self._current if self._is_long(drop.unit)]
+        for number in range(_NEXT_YEARS):
+            fault = history if number < _WARNED_EACH else wrong if number == _WARNED_EACH else None
+            rows = {unit: {self._sheet: self._a_year_later(unit)} for unit in left}
+            unit = next(one for one in left if fault is None or fault.fits(rows[one]))
+            left.remove(unit)
+            report = self._sending.report(self._feed, unit, NEXT_YEAR, rows[unit])
+            if fault is None:
+                self._sending.put(NEXT, report, self._shape(unit, report))
+                continue
+            spoiled, planted = plant_all([fault], report.rows, self._rng)
+            self._sending.put(NEXT, replace(report, rows=spoiled), FORM, planted=planted)
+            if fault is wrong:
+                self._sending.put(NEXT_MENDED, report, FORM, again=True)
+
+    def _is_long(self, unit: str) -> bool:
+        return len(self._rows[unit]) > 2
+
+    def _a_year_later(self, unit: str) -> list[Row]:
+        rng = stream(self._sending.seed, "next", self._feed, unit)
+        later = village_a_year_later if self._feed == VILLAGES else facility_a_year_later
+        return [later(rng, row) for row in self._rows[unit]]
 
     def _put_changed(self, unit: str) -> Drop:
         rng = stream(self._sending.seed, "changed", self._feed, unit)

@@ -12,7 +12,7 @@ from envdb.demo.sending import Sending
 from envdb.demo.shapes import FORM
 
 UNKNOWN_FOLDER = "phuong khong ro"
-_DUPLICATES = ((2, 3), (6, 6))
+_DUPLICATES = ((3, 3), (6, 4))
 """Wave and number of files that are dropped again."""
 
 
@@ -20,13 +20,13 @@ def send_strays(sending: Sending) -> None:
     """Put files that cannot be read as a submission; their communes have sent theirs as well."""
     units = stream(sending.seed, "strays").sample(list(sending.reference.hanoi_communes()), 6)
     noise = stream(sending.seed, "noise").randbytes(6_000)
-    sending.put_bytes(1, units[0], "Co so san xuat 2025.xlsx", noise, "garbage")
-    sending.put_bytes(1, units[1], "lang_nghe_2025.xlsx", b"", "no bytes")
+    sending.put_bytes(2, units[0], "Co so san xuat 2025.xlsx", noise, "garbage")
+    sending.put_bytes(2, units[1], "lang_nghe_2025.xlsx", b"", "no bytes")
     cut = b"PK\x03\x04" + noise[:900]
-    sending.put_bytes(2, units[2], "Báo cáo làng nghề 2025.xlsx", cut, "cut off")
-    sending.put_bytes(2, units[3], "Công văn gửi Sở Công Thương.docx", _letter(), "letter")
+    sending.put_bytes(3, units[2], "Báo cáo làng nghề 2025.xlsx", cut, "cut off")
+    sending.put_bytes(3, units[3], "Công văn gửi Sở Công Thương.docx", _letter(), "letter")
     sending.put_bytes(
-        2,
+        3,
         units[4],
         "Lịch tiếp công dân tháng 1.csv",
         "Ngày;Người tiếp;Phòng\r\n05/01/2026;Chủ tịch;101\r\n".encode("utf-8-sig"),
@@ -34,7 +34,7 @@ def send_strays(sending: Sending) -> None:
         (Planted("feed.unknown", "blocker", "a calendar"),),
     )
     report = sending.report("commune_craft_villages", units[5], "2025")
-    sending.put(1, report, FORM, outcome="quarantined", folder=UNKNOWN_FOLDER)
+    sending.put(2, report, FORM, outcome="quarantined", folder=UNKNOWN_FOLDER)
 
 
 def send_duplicates(sending: Sending, current: Sequence[Drop]) -> None:
@@ -56,8 +56,7 @@ def send_duplicates(sending: Sending, current: Sequence[Drop]) -> None:
 
 def _is_sent_again(sending: Sending, drop: Drop, wave: int) -> bool:
     """Whether the unit sends the same report in that wave: only one of them may come first."""
-    key = (drop.unit, drop.feed, drop.period)
-    return any((one.unit, one.feed, one.period) == key for one in sending.waves[wave - 1])
+    return any(one.key == drop.key for one in sending.waves[wave - 1])
 
 
 def _letter() -> bytes:

@@ -19,7 +19,7 @@ _FEED = "training_events"
 _QUARTERS = (("2026-Q1", 4, 5), ("2026-Q2", 5, 6))
 """Period, the wave in which it is sent, the wave of the corrections."""
 
-_COMMUNES = 17
+_COMMUNES = 10
 _NOT_MENDED = 1
 _SHAPES = tuple(
     name

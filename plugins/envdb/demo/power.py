@@ -33,15 +33,16 @@ _HOURS_OF_FULL_LOAD_A_HALF_YEAR = {
     "wind": 900,
 }
 _WASTE_T_A_MWH = 2.3
+_FIRST_PERIOD = "2025-H2"
 
 
 def plants(reference: Reference, seed: int, period: str) -> list[Row]:
-    """Return the plants for 2025-H2 or 2026-H1; in the latter the new one burns waste."""
+    """Return the plants of a half-year; from 2026 the new one burns waste."""
     rng = stream(seed, "plants", period)
     places = stream(seed, "plants").sample(list(reference.hanoi_communes()), len(_PLANTS))
     rows = []
     for (name, kind, capacity_mw, since, status), place in zip(_PLANTS, places, strict=True):
-        if name == _NEW_PLANT and period == "2026-H1":
+        if name == _NEW_PLANT and period != _FIRST_PERIOD:
             since, status = date(2026, 3, 18), "operating"  # noqa: PLW2901
         row: Row = {
             "plant_name": name,

@@ -37,6 +37,11 @@ class Register:
     rejected_rows: int
     listed: frozenset[str]
 
+    def without_planted(self) -> list[Row]:
+        """Return the rows in which nothing was planted."""
+        planted = {int(one.about.split(":")[0].removeprefix("row ")) for one in self.planted}
+        return [row for at, row in enumerate(self.rows) if at + _FIRST_ROW_NUMBER not in planted]
+
 
 def make_register(pool: Pool, reference: Reference, seed: int) -> Register:
     """Return the list of the pool's enterprises, about 3 % of its rows bad."""
@@ -66,6 +71,24 @@ def make_register(pool: Pool, reference: Reference, seed: int) -> Register:
     ]
     listed = frozenset(str(row["tax_code"]) for at, row in enumerate(rows) if at not in bad)
     return Register(rows, tuple(planted), len(bad), listed)
+
+
+def a_year_later(register: Register, seed: int) -> Register:
+    """Return the list of the year after: persons and revenue have moved, some work no longer.
+
+    Capacities, and what is wrong in the list, stay as they were.
+    """
+    rng = stream(seed, "register", "next")
+    rows = []
+    for row in register.rows:
+        later, share = dict(row), rng.uniform(0.9, 1.12)
+        if row["tax_code"] in register.listed and row["revenue_mvnd"] is not None:
+            later["employees"] = max(1, round(int(str(row["employees"])) * share))
+            later["revenue_mvnd"] = round(float(str(row["revenue_mvnd"])) * share, 1)
+            if row["status"] == "active" and rng.random() < 0.02:
+                later["status"] = rng.choice(("suspended", "dissolving", "not_at_address"))
+        rows.append(later)
+    return Register(rows, register.planted, register.rejected_rows, register.listed)
 
 
 def _row(one: Enterprise, reference: Reference) -> Row:

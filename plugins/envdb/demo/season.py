@@ -1,9 +1,9 @@
-"""A made-up reporting season of Hanoi: some 370 files in six waves, January to August 2026.
+"""A made-up reporting year of Hanoi: all 17 feeds in some 370 files and eight waves.
 
-Communes report craft villages and facilities of 2025, the Department and the parks' board their
-zones and power plants, the statistics office its list of enterprises, and trainings follow by
-quarter. What goes wrong in real files is in them on purpose, listed with the rule that must name
-it, and most of it is mended in a later wave. The same seed gives the same bytes.
+From January 2026 to February 2027: zones and the agencies' reports of 2025, then the communes', the
+list of enterprises, quarters and half-years, and the year after, in which rules look back at the
+periods before. What goes wrong in real files is in them on purpose, listed with the rule that must
+name it, and most of it is mended in a later wave. The same seed gives the same bytes.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from datetime import datetime
 
 from envdb.contract.model import Contract
 from envdb.contract.reference import Reference
+from envdb.demo.city import make_city
 from envdb.demo.drops import Drop, Planted, Wave
-from envdb.demo.enterprises import make_pool
 from envdb.demo.plan_city import send_plants, send_register, send_zones
 from envdb.demo.plan_communes import send_communes
+from envdb.demo.plan_feeds import send_agencies, send_quarters
 from envdb.demo.plan_strays import send_duplicates, send_strays
 from envdb.demo.plan_training import send_training
 from envdb.demo.sending import Sending
@@ -25,12 +26,14 @@ from envdb.settings import HANOI
 __all__ = ["Drop", "Planted", "Wave", "season"]
 
 _WAVES = (
-    (datetime(2026, 1, 15, 8, 0, tzinfo=HANOI), "Báo cáo năm 2025, trước hạn"),
-    (datetime(2026, 1, 29, 8, 30, tzinfo=HANOI), "Nộp muộn và nộp lại"),
-    (datetime(2026, 3, 30, 14, 0, tzinfo=HANOI), "Danh sách doanh nghiệp"),
-    (datetime(2026, 4, 8, 9, 0, tzinfo=HANOI), "Tập huấn quý I"),
-    (datetime(2026, 7, 18, 10, 15, tzinfo=HANOI), "Báo cáo 6 tháng, tập huấn quý II"),
-    (datetime(2026, 8, 1, 8, 0, tzinfo=HANOI), "Bản sửa và bản trùng"),
+    (datetime(2026, 1, 12, 8, 0, tzinfo=HANOI), "Báo cáo năm 2025 của các sở, ban"),
+    (datetime(2026, 1, 19, 8, 30, tzinfo=HANOI), "Báo cáo năm 2025 của xã, phường, trước hạn"),
+    (datetime(2026, 2, 2, 14, 0, tzinfo=HANOI), "Nộp muộn, nộp lại; danh sách doanh nghiệp"),
+    (datetime(2026, 4, 9, 9, 0, tzinfo=HANOI), "Báo cáo quý I, kiểm kê khí nhà kính"),
+    (datetime(2026, 7, 18, 10, 15, tzinfo=HANOI), "Báo cáo 6 tháng, quý II"),
+    (datetime(2026, 8, 3, 8, 0, tzinfo=HANOI), "Bản sửa và bản trùng"),
+    (datetime(2027, 1, 18, 8, 0, tzinfo=HANOI), "Báo cáo năm 2026, so với kỳ trước"),
+    (datetime(2027, 2, 1, 8, 0, tzinfo=HANOI), "Bản sửa; danh sách doanh nghiệp năm 2026"),
 )
 
 
@@ -39,13 +42,15 @@ def season(
 ) -> list[Wave]:
     """Return the waves of a season, in order; the files of a wave have no order among them."""
     sending = Sending(contracts, reference, seed)
-    pool = make_pool(reference, seed)
-    current = send_communes(sending, pool)
+    city = make_city(reference, seed)
+    current = send_communes(sending, city.pool)
     send_strays(sending)
     send_zones(sending)
     send_plants(sending)
-    listed = send_register(sending, pool)
-    current += send_training(sending, pool, listed)
+    send_register(sending, city)
+    send_agencies(sending, city)
+    current += send_training(sending, city.pool, city.register.listed)
+    current += send_quarters(sending, city)
     send_duplicates(sending, current)
     return [
         Wave(now, title, tuple(sorted(drops, key=lambda drop: (drop.unit, drop.file_name))))

@@ -14,7 +14,7 @@ from envdb.demo.file_names import file_name
 from envdb.demo.rows import Report, Rows, stream
 from envdb.demo.shapes import Shaper
 
-WAVES = 6
+WAVES = 8
 
 
 class Sending:
@@ -48,6 +48,7 @@ class Sending:
         outcome: str = "",
         folder: str = "",
         again: bool = False,
+        part: str = "",
     ) -> Drop:
         """Drop a report and return the drop.
 
@@ -57,7 +58,14 @@ class Sending:
         ``again`` shows in its name.
         """
         folder = folder or report.unit.code
-        rng = stream(self.seed, "file", str(wave), folder, report.contract.feed, str(report.period))
+        names = (
+            str(wave),
+            folder,
+            report.contract.feed,
+            str(report.period),
+            *filter(None, (part,)),
+        )
+        rng = stream(self.seed, "file", *names)
         shaped = self._shaper.file(report, shape, rng)
         name = file_name(report, shaped.suffix, rng, is_titled=shaped.is_titled, again=again)
         outcome = outcome or _outcome(report.contract, planted)
@@ -71,6 +79,7 @@ class Sending:
             outcome=outcome,
             planted=(*planted, *(() if outcome == "quarantined" else shaped.notes)),
             shape=shape,
+            part=part,
         )
         self.waves[wave - 1].append(drop)
         return drop

@@ -44,6 +44,10 @@ def write_workbook(report: Report, tables: dict[str, Table], look: Look, rng: Ra
     return buffer.getvalue()
 
 
+def _title(report: Report, sheet: str) -> str:
+    return _TITLES.get(sheet, f"BIỂU SỐ LIỆU {report.contract.sheet(sheet).title.upper()}")
+
+
 class _Page:
     """One page while it is written, from its first row down."""
 
@@ -102,7 +106,7 @@ class _Page:
 
     def _titles(self, name: str) -> None:
         period = self._report.period.title_vi()
-        self._page.write_string(self._row, 1, _TITLES[name], self._bold)
+        self._page.write_string(self._row, 1, _title(self._report, name), self._bold)
         self._page.write_string(self._row + 1, 1, period[0].upper() + period[1:], self._bold)
         self._row += 3
 

@@ -78,7 +78,7 @@ def cluster_codes(reference: Reference, seed: int) -> Mapping[str, Sequence[str]
 
 
 def zones(reference: Reference, seed: int, unit: str, period: str) -> list[Row]:
-    """Return the rows of SCT (clusters) or BQLKCN (parks) for 2025-H2 or 2026-H1."""
+    """Return the rows of SCT (clusters) or BQLKCN (parks) for 2025-H2 or a half-year of 2026."""
     rng = stream(seed, "zones", unit)
     rural = [code for code, name in reference.hanoi_communes().items() if name.startswith("Xã")]
     is_first = period == "2025-H2"

@@ -1,0 +1,57 @@
+"""Hazardous waste of producers: what was left of last year, came, was treated and stays."""
+
+from __future__ import annotations
+
+from random import Random
+
+from envdb.demo.city import City
+from envdb.demo.rows import Row, Rows, stream
+
+_GENERATORS = 22
+_FIRST_YEAR = 2025
+HAZARDOUS = (
+    # code, kg a year of a middle-sized producer, usual treatment
+    ("16 01 06", 45.0, "physico_chemical"),
+    ("17 02 03", 640.0, "recycling"),
+    ("18 02 01", 380.0, "incineration"),
+    ("18 01 02", 520.0, "recycling"),
+    ("16 01 12", 110.0, "recycling"),
+    ("08 02 04", 32.0, "incineration"),
+    ("12 06 05", 2_400.0, "stabilisation"),
+)
+"""Codes by group, subgroup and type, as producers of all trades have them."""
+
+
+def hazardous_codes(rng: Random, count: int) -> list[tuple[str, float, str]]:
+    """Return some codes in their order, for one producer; they are the same each year."""
+    return sorted(rng.sample(HAZARDOUS, count))
+
+
+def hazardous_waste(city: City, _unit: str, period: str) -> Rows:
+    """Return the waste of a year; its stock at the start is what the year before left."""
+    rows: list[Row] = []
+    for one in city.producers[6 : 6 + _GENERATORS]:
+        rng = stream(city.seed, "hazardous", one.tax_code)
+        handler = rng.choice(city.handlers).tax_code
+        size = rng.uniform(0.4, 4.0)
+        for code, usual_kg, treatment in hazardous_codes(rng, 3):
+            left = round(usual_kg * size * 0.1, 1) if rng.random() < 0.6 else None
+            for year in range(_FIRST_YEAR, int(period) + 1):
+                stock = left
+                moved = city.share("hazardous", one.tax_code, code, str(year))
+                quantity = round(usual_kg * size * moved, 1)
+                kept = rng.choice((0.0, 0.0, 0.04, 0.12))
+                treated = round((quantity + (stock or 0.0)) * (1 - kept) - 0.05, 1)
+                left = round(quantity + (stock or 0.0) - treated, 1)
+            rows.append(
+                {
+                    "tax_code": one.tax_code,
+                    "waste_code": code,
+                    "stock_start_kg": stock,
+                    "quantity_kg": quantity,
+                    "treated_kg": treated,
+                    "treatment": treatment,
+                    "handler_tax_code": handler,
+                }
+            )
+    return {"waste": rows}
