@@ -358,13 +358,21 @@ def demo(
     direct: Annotated[
         bool, typer.Option("--direct", help="Không qua Airflow: nhanh hơn, cùng kết quả.")
     ] = False,
+    communes: Annotated[
+        int | None,
+        typer.Option(min=1, max=126, help="Chỉ lấy bấy nhiêu xã, phường của mùa báo cáo."),
+    ] = None,
+    waves: Annotated[
+        int | None, typer.Option(min=1, max=8, help="Chỉ lấy bấy nhiêu đợt nộp đầu tiên.")
+    ] = None,
 ) -> None:
     """Tạo một mùa báo cáo mẫu, nộp, xử lý bằng Airflow trên máy này và in kết quả."""
     from envdb.demo.run import run_demo
     from envdb.orchestration.services import ServicesError
 
     with _told(ServicesError):
-        raise typer.Exit(0 if run_demo(load_settings(), out, direct=direct) else EXIT_FINDINGS)
+        as_planned = run_demo(load_settings(), out, direct=direct, communes=communes, waves=waves)
+        raise typer.Exit(0 if as_planned else EXIT_FINDINGS)
 
 
 @app.command()

@@ -19,6 +19,9 @@ from typing import Any
 
 import openpyxl
 
+TAX_CODE = "ma so thue|mst|ma so doanh nghiep|ma so dn|ma dn|tax code|ma so thue ma so doanh nghiep"
+WASTE_CODE = "ma ctnh|ma chat thai nguy hai|ma chat thai|ma so ctnh|ma so chat thai nguy hai"
+
 HEADERS = {
     ("enterprise_register", "enterprises"): {
         "tax_code": "ma so thue", "name": "ten doanh nghiep", "form": "loai hinh doanh nghiep",
@@ -60,6 +63,56 @@ HEADERS = {
     ("commune_facilities", "facilities"): {
         "name": "ten co so|co so|ten co so san xuat|ten co so san xuat kinh doanh|facility name",
         "address": "dia chi|dia chi tru so|dia chi tru so chinh|dia chi co so|address",
+    },
+    ("energy_users", "energy"): {
+        "tax_code": TAX_CODE, "fuel": "loai nang luong|nhien lieu|loai nhien lieu|dang nang luong",
+    },
+    ("hazardous_waste", "waste"): {
+        "tax_code": f"ma so thue chu nguon thai|mst chu nguon thai|{TAX_CODE}",
+        "waste": WASTE_CODE,
+    },
+    ("ghg_inventory", "emissions"): {
+        "tax_code": TAX_CODE, "year": "nam so lieu|nam|nam phat thai",
+    },
+    ("enterprise_declarations", "general"): {
+        "tax_code": TAX_CODE, "sector": "nganh thuoc phu luc i tt 42 2020 tt bct",
+    },
+    ("enterprise_declarations", "production"): {"product": "san pham", "output": "san luong nam"},
+    ("enterprise_declarations", "inputs"): {
+        "kind": "nguyen nhien lieu dien nuoc", "quantity": "luong su dung",
+    },
+    ("enterprise_declarations", "wastewater"): {"place": "diem xa", "parameter": "thong so"},
+    ("enterprise_declarations", "air"): {"place": "ong khoi", "parameter": "thong so"},
+    ("enterprise_declarations", "solid_waste"): {
+        "kind": "loai chat thai ran", "recycled": "khoi luong tai che tai su dung",
+    },
+    ("enterprise_declarations", "hazardous"): {"waste": WASTE_CODE, "quantity": "khoi luong"},
+    ("monitoring_results", "results"): {
+        "tax_code": TAX_CODE, "parameter": "thong so|chi tieu|thong so quan trac",
+    },
+    ("plan_progress", "progress"): {
+        "task": "so thu tu nhiem vu|nhiem vu|nhiem vu so|so nhiem vu",
+        "result": "ket qua thuc hien|ket qua",
+    },
+    ("green_models", "models"): {
+        "name": "ten mo hinh du an|ten mo hinh|ten du an|mo hinh",
+        "kind": "loai mo hinh|loai hinh|loai mo hinh du an",
+    },
+    ("relocations", "relocations"): {
+        "name": "ten co so|co so|ten co so san xuat|ten co so san xuat kinh doanh",
+        "status": "tinh trang|tinh trang di doi",
+    },
+    ("commune_incidents", "incidents"): {
+        "day": "ngay xay ra|ngay xay ra su co|thoi gian xay ra",
+        "place": "dia diem|dia diem xay ra|noi xay ra",
+    },
+    ("commune_inspections", "inspections"): {
+        "day": "ngay kiem tra|thoi gian kiem tra",
+        "name": "ten co so|co so|co so duoc kiem tra|ten co so duoc kiem tra",
+    },
+    ("commune_plastic_reduction", "outlets"): {
+        "kind": "loai hinh diem ban|loai hinh|loai diem ban",
+        "count": "tong so|tong so diem ban|so diem ban",
     },
 }  # fmt: skip
 """Feed and page to what is looked for, each by the headers that people write, without accents."""

@@ -228,11 +228,12 @@ def count_by_hand(season: Path, outbox: Path, reference: Path = REFERENCE) -> di
     for one in reports:
         for page in (name for feed, name in HEADERS if feed == one.feed):
             rows[one.feed] += len(read_rows(one.path, one.feed, page))
+        rows[one.feed] -= one.rejected_rows
         if one.feed == "enterprise_register":
+            # the newest list stays
             register = good_rows(one, communes)
-            rejected = rows[one.feed] - len(register)
-            rejected_by_receipt = one.rejected_rows
-            rows[one.feed] -= one.rejected_rows
+            rejected += len(read_rows(one.path, one.feed, "enterprises")) - len(register)
+            rejected_by_receipt += one.rejected_rows
     return {
         "reports": dict(sorted(Counter(one.feed for one in reports).items())),
         "rows_loaded": dict(sorted(rows.items())),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from envdb.demo.fault import Fault
-from envdb.demo.rows import AsTyped
+from envdb.demo.rows import AsTyped, Row
 
 _TAX_CODE = "0199000017"
 """Valid and of nobody: beyond the codes that were given out (see people)."""
@@ -187,6 +187,11 @@ WARNINGS = (
 """What a file is accepted with."""
 
 
+def _is_above(row: Row, column: str, bound: float) -> bool:
+    value = row.get(column)
+    return isinstance(value, float) and value > bound
+
+
 HISTORY = {
     "commune_craft_villages": Fault(
         "commune_craft_villages",
@@ -194,7 +199,7 @@ HISTORY = {
         "progress_not_lower",
         {"handling_progress_pct": lambda row: row["handling_progress_pct"] - 20.0},
         severity="warning",
-        where=lambda row: (row["handling_progress_pct"] or 0) >= 30,
+        where=lambda row: _is_above(row, "handling_progress_pct", 29),
     ),
     "commune_facilities": Fault(
         "commune_facilities",
@@ -202,7 +207,7 @@ HISTORY = {
         "wastewater_not_tripled",
         {"wastewater_m3_day": lambda row: round(row["wastewater_m3_day"] * 4.5, 1)},
         severity="warning",
-        where=lambda row: (row.get("wastewater_m3_day") or 0) > 5,
+        where=lambda row: _is_above(row, "wastewater_m3_day", 5),
     ),
 }
 """What the year after differs in too much from this one; its rows move by a tenth at most."""

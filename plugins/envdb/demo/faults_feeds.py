@@ -199,7 +199,11 @@ _OF_AGENCIES = [
         "monitoring_results",
         "results",
         {
-            "parameter.paired": {"medium": "air", "parameter": "cod", "limit_column": None},
+            "parameter.paired": {
+                "medium": "air",
+                "limit_column": None,
+                "where": lambda row: row["parameter"] == "cod",
+            },
             "sampled_not_after_period": {"sampled_on": _LATE_IN_YEAR},
             "tax_code.tax_code": {"tax_code": _TAX_CODE},
             "value_within_limit": {

@@ -10,7 +10,7 @@ from envdb.demo.city import City
 from envdb.demo.rows import AsTyped, Row, Rows, stream
 from envdb.demo.waters import AIR, LIMIT_COLUMN, WATER, measured, moved
 
-LABORATORIES: Mapping[str, tuple[str, str]] = {
+LABORATORIES: Mapping[str, tuple[str, ...]] = {
     "SNNMT": ("Trung tâm Quan trắc Sông Hồng", "Công ty CP Phân tích Hoa Sữa"),
     "BQLKCN": ("Phòng thí nghiệm Bằng Lăng",),
 }

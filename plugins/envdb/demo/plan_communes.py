@@ -45,10 +45,10 @@ NEXT_YEAR, NEXT, NEXT_MENDED = "2026", 7, 8
 """The year after, the wave in which some communes report it, and that of the corrections."""
 
 _SHEET = {VILLAGES: "craft_villages", FACILITIES: "facilities"}
-_SENDERS = {VILLAGES: slice(0, 84), FACILITIES: slice(-64, None)}
+_SENDERS = {VILLAGES: slice(0, 70), FACILITIES: slice(-60, None)}
 """Of the shuffled communes; together they are all, and some send both."""
 
-_SHOWN = "00004"
+SHOWN_COMMUNE = "00004"
 """A commune that sends both: the README says where to look at what it gets."""
 
 _LATE, _LATE_AND_WRONG, _MENDED_LATE, _NOT_MENDED = 10, 2, 2, 3
@@ -65,9 +65,9 @@ def send_communes(sending: Sending, pool: Pool) -> list[Drop]:
     """Put both yearly feeds of all communes; return accepted files that nothing replaced."""
     rows = _commune_rows(sending, pool)
     units = list(sending.reference.hanoi_communes())
-    units.remove(_SHOWN)
+    units.remove(SHOWN_COMMUNE)
     stream(sending.seed, "plan", "communes").shuffle(units)
-    units.insert(len(units) // 2, _SHOWN)
+    units.insert(len(units) // 2, SHOWN_COMMUNE)
     current: list[Drop] = []
     for feed, faults in ((VILLAGES, VILLAGE_FAULTS), (FACILITIES, FACILITY_FAULTS)):
         senders = {unit: rows[feed][unit] for unit in units[_SENDERS[feed]]}
@@ -168,7 +168,7 @@ class _Feed:
     def _send_faults(self, faults: Sequence[Fault]) -> None:
         """Put faults, most in a commune of their own, and for most of them the mended file later."""
         alone = _FAULTS_ALONE[self._feed]
-        groups = [(fault,) for fault in faults[len(faults) - alone :]]
+        groups: list[tuple[Fault, ...]] = [(fault,) for fault in faults[len(faults) - alone :]]
         shared = faults[: len(faults) - alone]
         groups += [tuple(shared[at : at + 2]) for at in range(0, len(shared), 2)]
         for number, group in enumerate(groups):

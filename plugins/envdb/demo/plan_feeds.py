@@ -72,7 +72,7 @@ _TRIES = (
     (7, "plan_progress", "SNNMT", "2026-H2", FORM, ""),
     (5, "green_models", "SNNMT", "2026-H1", FORM, "model_kind.code started_on.required"),
     (6, "green_models", "SNNMT", "2026-H1", FORM, ""),
-    (5, "green_models", "SKHCN", "2026-H1", "official", ""),
+    (5, "green_models", "SKHCN", "2026-H1", "typed_numbers", ""),
     (5, "green_models", "SCT", "2026-H1", "csv_semicolon", "commune_code.not_split"),
     (7, "green_models", "SNNMT", "2026-H2", FORM, "tax_code.tax_code key.unique"),
     (8, "green_models", "SNNMT", "2026-H2", "bare_headers", ""),
@@ -104,15 +104,14 @@ _TRIES_OF_LABORATORIES = (
 )
 _TRIES_OF_DECLARERS = (
     # wave, number of the enterprise, period, rules
-    *((1, number, "2025", "") for number in (0, 1, 2, 4, 5)),
-    (1, 3, "2025", "recycled_within_generated"),
-    (2, 3, "2025", ""),
+    *((1, number, "2025", "") for number in (0, 1, 2, 3, 4)),
+    (1, 5, "2025", "recycled_within_generated"),
     (7, 0, "2026", ""),
     (7, 1, "2026", "output_within_registered_capacity"),
     (7, 2, "2026", "concentration_within_limit ph_not_below_limit"),
     (7, 3, "2026", ""),
     (7, 4, "2026", "concentration.required"),
-    (8, 4, "2026", ""),
+    (7, 5, "2026", ""),
 )
 
 _OF_COMMUNES: tuple[tuple[str, Sequence[Fault], tuple[tuple[str, int, int], ...]], ...] = (
@@ -138,7 +137,6 @@ def send_agencies(sending: Sending, city: City) -> None:
         rows = declaration(city, one, period)
         _put(
             sending, city, wave, _DECLARED, "SCT", period, FORM, rows, broken, part=one.tax_code,
-            again=wave in {2, 8},
         )  # fmt: skip
     for wave, number, period, shape, broken in _TRIES_OF_LABORATORIES:
         unit, laboratory = _LABORATORIES[number]

@@ -55,25 +55,39 @@ def demo_settings(settings: Settings) -> Settings:
     )
 
 
-def run_demo(settings: Settings, out: Console, *, direct: bool = False) -> bool:
+def run_demo(
+    settings: Settings,
+    out: Console,
+    *,
+    direct: bool = False,
+    communes: int | None = None,
+    waves: int | None = None,
+) -> bool:
     """Run the demo and print its end; return whether everything was as planned.
 
     The season goes through the DAGs of services that live as long as the demo, or with ``direct``
-    through the same steps in this process.
+    through the same steps in this process. ``communes`` and ``waves`` make it a part of the season.
     """
     here = demo_settings(settings)
     began_s = time.monotonic()
     with (
         nullcontext(directly) if direct else through_services(here, lambda line: say(out, line))
     ) as take:
-        seen = _run_season(here, take, out, began_s)
+        seen = _run_season(here, take, out, began_s, communes, waves)
     return seen.is_as_planned
 
 
-def _run_season(here: Settings, take: Way, out: Console, began_s: float) -> Account:
+def _run_season(
+    here: Settings,
+    take: Way,
+    out: Console,
+    began_s: float,
+    communes: int | None,
+    first: int | None,
+) -> Account:
     with installation(here) as place, connect(here, autocommit=True) as connection:
         prepare(connection, Definition(here.include, place.contracts, place.reference))
-        waves = season(place.contracts, place.reference)
+        waves = season(place.contracts, place.reference, communes=communes, waves=first)
         again = _has_run(connection)
         known = _current_hashes(connection) if again else set()
         for number, wave in enumerate(waves, start=1):

@@ -16,10 +16,11 @@ from envdb.contract.reference import Reference
 from envdb.demo.city import make_city
 from envdb.demo.drops import Drop, Planted, Wave
 from envdb.demo.plan_city import send_plants, send_register, send_zones
-from envdb.demo.plan_communes import send_communes
+from envdb.demo.plan_communes import SHOWN_COMMUNE, send_communes
 from envdb.demo.plan_feeds import send_agencies, send_quarters
 from envdb.demo.plan_strays import send_duplicates, send_strays
 from envdb.demo.plan_training import send_training
+from envdb.demo.rows import stream
 from envdb.demo.sending import Sending
 from envdb.settings import HANOI
 
@@ -38,10 +39,20 @@ _WAVES = (
 
 
 def season(
-    contracts: Mapping[str, Contract], reference: Reference, *, seed: int = 2026
+    contracts: Mapping[str, Contract],
+    reference: Reference,
+    *,
+    seed: int = 2026,
+    communes: int | None = None,
+    waves: int | None = None,
 ) -> list[Wave]:
-    """Return the waves of a season, in order; the files of a wave have no order among them."""
-    sending = Sending(contracts, reference, seed)
+    """Return the waves of a season, in order; the files of a wave have no order among them.
+
+    With ``communes`` only so many of them send (the agencies all do), with ``waves`` it ends after
+    so many: a part of the season, whose files are those of the whole but for copies sent again.
+    """
+    chosen = None if communes is None else frozenset(_chosen(reference, seed, communes))
+    sending = Sending(contracts, reference, seed, chosen)
     city = make_city(reference, seed)
     current = send_communes(sending, city.pool)
     send_strays(sending)
@@ -55,4 +66,11 @@ def season(
     return [
         Wave(now, title, tuple(sorted(drops, key=lambda drop: (drop.unit, drop.file_name))))
         for (now, title), drops in zip(_WAVES, sending.waves, strict=True)
-    ]
+    ][:waves]
+
+
+def _chosen(reference: Reference, seed: int, count: int) -> list[str]:
+    """Return the commune of which the README speaks and others by lot."""
+    others = [code for code in reference.hanoi_communes() if code != SHOWN_COMMUNE]
+    stream(seed, "communes").shuffle(others)
+    return [SHOWN_COMMUNE, *others][:count]

@@ -12,7 +12,7 @@ from envdb.contract.reference import Reference
 from envdb.demo.drops import Drop, Planted
 from envdb.demo.file_names import file_name
 from envdb.demo.rows import Report, Rows, stream
-from envdb.demo.shapes import Shaper
+from envdb.demo.shapes import NOT_SENT, Shaper
 
 WAVES = 8
 
@@ -20,8 +20,20 @@ WAVES = 8
 class Sending:
     """Collects the drops of all waves (numbered from 1)."""
 
-    def __init__(self, contracts: Mapping[str, Contract], reference: Reference, seed: int) -> None:
-        """Begin with nothing sent."""
+    def __init__(
+        self,
+        contracts: Mapping[str, Contract],
+        reference: Reference,
+        seed: int,
+        communes: frozenset[str] | None = None,
+    ) -> None:
+        """Begin with nothing sent; of communes only those given will send, where they are given.
+
+        The others are planned all the same, so that a part of a season has the same files.
+        """
+        self._silent = frozenset(reference.hanoi_communes()) - (
+            frozenset(reference.hanoi_communes()) if communes is None else communes
+        )
         self.contracts = contracts
         self.reference = reference
         self.seed = seed
@@ -66,7 +78,7 @@ class Sending:
             *filter(None, (part,)),
         )
         rng = stream(self.seed, "file", *names)
-        shaped = self._shaper.file(report, shape, rng)
+        shaped = NOT_SENT if folder in self._silent else self._shaper.file(report, shape, rng)
         name = file_name(report, shaped.suffix, rng, is_titled=shaped.is_titled, again=again)
         outcome = outcome or _outcome(report.contract, planted)
         is_from_unit = folder in self.reference.units
@@ -81,14 +93,14 @@ class Sending:
             shape=shape,
             part=part,
         )
-        self.waves[wave - 1].append(drop)
+        self._keep(wave, drop)
         return drop
 
     def put_again(self, wave: int, drop: Drop, name: str = "") -> None:
         """Drop the bytes of a current file a second time."""
         name = self._free_name(wave, drop.unit, name or drop.file_name)
         again = replace(drop, file_name=name, outcome="duplicate", planted=())
-        self.waves[wave - 1].append(again)
+        self._keep(wave, again)
 
     def put_bytes(
         self,
@@ -102,7 +114,11 @@ class Sending:
         """Drop something that cannot be used."""
         name = self._free_name(wave, folder, name)
         drop = Drop(folder, name, content, None, None, "quarantined", planted, shape)
-        self.waves[wave - 1].append(drop)
+        self._keep(wave, drop)
+
+    def _keep(self, wave: int, drop: Drop) -> None:
+        if drop.unit not in self._silent:
+            self.waves[wave - 1].append(drop)
 
     def _free_name(self, wave: int, folder: str, name: str) -> str:
         """Return a name that no file of the folder has in this wave, as a clerk's computer would."""

@@ -38,6 +38,10 @@ class Shaped:
     is_titled: bool
 
 
+NOT_SENT = Shaped(b"", ".xlsx", (), is_titled=True)
+"""Stands for the file of a commune that keeps silent in a part of a season."""
+
+
 class Shaper:
     """Makes the files of a season; forms are rendered once and kept."""
 

@@ -35,12 +35,13 @@ def hazardous_waste(city: City, _unit: str, period: str) -> Rows:
         handler = rng.choice(city.handlers).tax_code
         size = rng.uniform(0.4, 4.0)
         for code, usual_kg, treatment in hazardous_codes(rng, 3):
-            left = round(usual_kg * size * 0.1, 1) if rng.random() < 0.6 else None
+            of_code = stream(city.seed, "hazardous", one.tax_code, code)
+            left = round(usual_kg * size * 0.1, 1) if of_code.random() < 0.6 else None
             for year in range(_FIRST_YEAR, int(period) + 1):
                 stock = left
                 moved = city.share("hazardous", one.tax_code, code, str(year))
                 quantity = round(usual_kg * size * moved, 1)
-                kept = rng.choice((0.0, 0.0, 0.04, 0.12))
+                kept = of_code.choice((0.0, 0.0, 0.04, 0.12))
                 treated = round((quantity + (stock or 0.0)) * (1 - kept) - 0.05, 1)
                 left = round(quantity + (stock or 0.0) - treated, 1)
             rows.append(
