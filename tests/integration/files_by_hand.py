@@ -89,6 +89,7 @@ HEADERS = {
     ("enterprise_declarations", "hazardous"): {"waste": WASTE_CODE, "quantity": "khoi luong"},
     ("monitoring_results", "results"): {
         "tax_code": TAX_CODE, "parameter": "thong so|chi tieu|thong so quan trac",
+        "laboratory": "don vi quan trac|phong thi nghiem|don vi phan tich|don vi lay mau",
     },
     ("plan_progress", "progress"): {
         "task": "so thu tu nhiem vu|nhiem vu|nhiem vu so|so nhiem vu",
@@ -116,6 +117,12 @@ HEADERS = {
     },
 }  # fmt: skip
 """Feed and page to what is looked for, each by the headers that people write, without accents."""
+
+PARTS = {
+    "enterprise_declarations": ("general", "tax_code"),
+    "monitoring_results": ("results", "laboratory"),
+}
+"""Feeds of which a unit sends a file for each enterprise, or each laboratory."""
 
 
 @dataclass
@@ -147,7 +154,7 @@ def read_receipts(outbox: Path, season: Path) -> list[Accepted]:
         for path in sorted(season.rglob("*"))
         if path.is_file()
     }
-    last: dict[tuple[str, str, str], Accepted] = {}
+    last: dict[tuple[str, str, str, str], Accepted] = {}
     for receipt in outbox.glob("*/BN*_*.txt"):
         lines = receipt.read_text(encoding="utf-8-sig").splitlines()
         said: dict[str, str] = {}
@@ -171,10 +178,18 @@ def read_receipts(outbox: Path, season: Path) -> list[Accepted]:
             received=day(said["Nhận lúc"][:10]) or date.min,
             rejected_rows=int(said.get("Số dòng bị loại", "0")),
         )
-        key = (one.unit, one.feed, one.period)
+        key = (one.unit, one.feed, one.period, part(one))
         if key not in last or last[key].number < one.number:
             last[key] = one
     return sorted(last.values(), key=lambda one: one.number)
+
+
+def part(one: Accepted) -> str:
+    """Return whose report it is, where a unit sends several side by side."""
+    if one.feed not in PARTS:
+        return ""
+    page, column = PARTS[one.feed]
+    return str(read_rows(one.path, one.feed, page)[0][column])
 
 
 @cache

@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from files_by_hand import (
     yes,
 )
 
+HANOI = timezone(timedelta(hours=7))
 REFERENCE = Path(__file__).resolve().parents[2] / "include" / "reference"
 
 REGISTER_REQUIRED = ("tax_code", "name", "form", "vsic", "address", "commune", "status")
@@ -220,7 +221,8 @@ def percent(part: int, whole: int) -> float | None:
 
 def count_by_hand(season: Path, outbox: Path, reference: Path = REFERENCE) -> dict[str, Any]:
     """Return all figures; keys are those that are printed."""
-    reports = read_receipts(outbox, season)
+    today = datetime.now(tz=HANOI).date()
+    reports = sorted(read_receipts(outbox, season), key=lambda one: (one.period, one.number))
     communes = Communes(reference)
     rows: Counter[str] = Counter()
     register: list[dict[str, Any]] = []
@@ -230,10 +232,12 @@ def count_by_hand(season: Path, outbox: Path, reference: Path = REFERENCE) -> di
             rows[one.feed] += len(read_rows(one.path, one.feed, page))
         rows[one.feed] -= one.rejected_rows
         if one.feed == "enterprise_register":
-            # the newest list stays
-            register = good_rows(one, communes)
-            rejected += len(read_rows(one.path, one.feed, "enterprises")) - len(register)
+            good = good_rows(one, communes)
+            rejected += len(read_rows(one.path, one.feed, "enterprises")) - len(good)
             rejected_by_receipt += one.rejected_rows
+            # a list says what was at the end of its year; the newest that holds today counts
+            if date(int(one.period), 12, 31) <= today:
+                register = good
     return {
         "reports": dict(sorted(Counter(one.feed for one in reports).items())),
         "rows_loaded": dict(sorted(rows.items())),
