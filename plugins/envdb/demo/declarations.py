@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from envdb.demo import people
+from envdb.demo import key_users, people
 from envdb.demo.city import City
 from envdb.demo.enterprises import Enterprise
 from envdb.demo.rows import Rows, stream
-from envdb.demo.wastes import hazardous_codes
+from envdb.demo.wastes import waste_of
 from envdb.demo.waters import AIR, LIMIT_COLUMN, WATER, measured, moved
 
 _SECTORS: Mapping[str, str] = {
@@ -52,14 +52,15 @@ def declaration(city: City, one: Enterprise, period: str) -> Rows:
             },
         ],
         "inputs": [
-            {"input_kind": kind, "quantity": round(usual * size * share)}
-            for kind, usual in (
-                ("electricity_kwh", 840_000),
-                ("water_supply_m3", 21_000),
-                ("coal_t", 310),
-                ("raw_material_t", 2_600),
-                ("chemicals_t", 44),
-            )
+            {"input_kind": "electricity_kwh", "quantity": _electricity_kwh(city, one, period)},
+            *(
+                {"input_kind": kind, "quantity": round(usual * size * share)}
+                for kind, usual in (
+                    ("water_supply_m3", 21_000),
+                    ("raw_material_t", 2_600),
+                    ("chemicals_t", 44),
+                )
+            ),
         ],
         "wastewater": [
             {
@@ -93,11 +94,14 @@ def declaration(city: City, one: Enterprise, period: str) -> Rows:
             )
         ],
         "hazardous": [
-            {
-                "waste_code": code,
-                "quantity_kg": round(usual * size * share, 1),
-                "treatment": treatment,
-            }
-            for code, usual, treatment in hazardous_codes(rng, 3)
+            {name: row[name] for name in ("waste_code", "quantity_kg", "treatment")}
+            for row in waste_of(city, one, period)
         ],
     }
+
+
+def _electricity_kwh(city: City, one: Enterprise, period: str) -> int:
+    """Return what a key energy user reports in thousands of kWh, or a smaller one's use."""
+    if one in key_users.users(city):
+        return round(key_users.electricity_1000_kwh(city, one, int(period)) * 1000)
+    return round(one.employees * 9_500 * city.share("electricity", one.tax_code, period))

@@ -26,7 +26,8 @@ _TCO2_PER_1000_KWH = 0.66
 _VERIFIERS = ("Công ty CP Thẩm định Lục Bảo", "Trung tâm Chứng nhận Bằng Lăng", None)
 
 
-def _users(city: City) -> Sequence[Enterprise]:
+def users(city: City) -> Sequence[Enterprise]:
+    """Return the key energy users: the largest producers."""
     return city.producers[:_USERS]
 
 
@@ -38,10 +39,15 @@ def _used(city: City, one: Enterprise, year: int) -> tuple[float, int, float]:
     return round(electricity * moved, 1), fuel, round(burned * moved, 1)
 
 
+def electricity_1000_kwh(city: City, one: Enterprise, year: int) -> float:
+    """Return the electricity of a key user in a year."""
+    return _used(city, one, year)[0]
+
+
 def energy(city: City, _unit: str, period: str) -> Rows:
     """Return the energy of the key users in a year, converted as the sender must."""
     rows: list[Row] = []
-    for one in _users(city):
+    for one in users(city):
         electricity, fuel, burned = _used(city, one, int(period))
         name, unit, toe, _ = _FUELS[fuel]
         saved = city.share("saved", one.tax_code, period, low=0.005, high=0.03)
@@ -64,9 +70,9 @@ def energy(city: City, _unit: str, period: str) -> Rows:
 
 def emissions(city: City, unit: str, period: str) -> Rows:
     """Return the inventory of a unit's facilities: the year of the report and the one before."""
-    users = _users(city)
+    everyone = users(city)
     rows: list[Row] = []
-    for one in users[:_OF_DEPARTMENT] if unit == "SCT" else users[_OF_DEPARTMENT:]:
+    for one in everyone[:_OF_DEPARTMENT] if unit == "SCT" else everyone[_OF_DEPARTMENT:]:
         verifier = stream(city.seed, "verifier", one.tax_code).choice(_VERIFIERS)
         for year in (int(period) - 1, int(period)):
             electricity, fuel, burned = _used(city, one, year)
