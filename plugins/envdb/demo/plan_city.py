@@ -30,9 +30,15 @@ def send_zones(sending: Sending) -> None:
         (5, "SCT", "2026-H1", "official", ""),
         (5, "BQLKCN", "2026-H1", "official", "occupancy_pct.range"),
         (6, "BQLKCN", "2026-H1", "plain", "zone_of_one_unit"),
-        (7, "SCT", "2026-H2", FORM, "parks_from_parks_board zone_code.form"),
+        (
+            7,
+            "SCT",
+            "2026-H2",
+            FORM,
+            "parks_from_parks_board zone_code.form station_capacity_m3_day.required",
+        ),
         (7, "BQLKCN", "2026-H2", FORM, "operating_since.required area_ha.range"),
-        (8, "SCT", "2026-H2", "grouped_headers", "station_capacity_m3_day.required"),
+        (8, "SCT", "2026-H2", "grouped_headers", ""),
         (8, "BQLKCN", "2026-H2", FORM, ""),
     )
     for wave, unit, period, shape, rule in tries:

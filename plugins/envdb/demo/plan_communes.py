@@ -22,13 +22,7 @@ from envdb.demo.communes import (
 from envdb.demo.drops import Drop, Planted
 from envdb.demo.enterprises import Pool
 from envdb.demo.fault import Fault, plant_all
-from envdb.demo.faults import (
-    FACILITY_FAULTS,
-    HISTORY,
-    NEXT_FAULTS,
-    VILLAGE_FAULTS,
-    WARNINGS,
-)
+from envdb.demo.faults import FACILITY_FAULTS, HISTORY, NEXT_FAULTS, VILLAGE_FAULTS, WARNINGS
 from envdb.demo.looks import LOOKS
 from envdb.demo.old_communes import OldCodes, old_codes
 from envdb.demo.rows import AsTyped, Report, Row, Rows, stream
