@@ -62,6 +62,19 @@ def test_another_seed_gives_other_bytes_and_as_many_files(waves: list[Wave]) -> 
         assert counted_other == counted
 
 
+def test_a_part_has_the_files_of_the_whole(waves: list[Wave]) -> None:
+    part = season(CONTRACTS, REFERENCE, communes=8, waves=3)
+    communes = {drop.unit for wave in part for drop in wave.drops} & set(REFERENCE.units)
+    assert len([unit for unit in communes if unit.isdecimal()]) == 8
+    assert "00004" in communes
+    for wave, whole in zip(part, waves[:3], strict=True):
+        first_sent = {drop for drop in wave.drops if drop.outcome != "duplicate"}
+        assert first_sent <= set(whole.drops)
+        assert {"SCT", "BQLKCN", "SNNMT", "CTK"} & {drop.unit for drop in whole.drops} <= {
+            drop.unit for drop in wave.drops
+        }
+
+
 def test_waves_follow_each_other_in_hanoi_time(waves: list[Wave]) -> None:
     instants: list[datetime] = [wave.now for wave in waves]
     assert instants == sorted(instants)
