@@ -119,12 +119,20 @@ def run_batch(connection: Connection, place: Installation, ids: Sequence[int], s
 
 
 def load_whole(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:
-    """Decide and load a batch; what has to be read or judged again is, one by one and in order."""
-    for submission_id in load_all(connection, place, ids, say):
-        log.info("%s is read or judged again", receipt_number(submission_id))
-        read(connection, place, [submission_id], say)
-        validate(connection, place, [submission_id], say)
-        load_all(connection, place, [submission_id], say)
+    """Decide and load a batch; what has to be read or judged again is, in as few rounds as can be.
+
+    A round takes at least the eldest of what is left. What waits for a file in other hands is left
+    to the next run.
+    """
+    again = load_all(connection, place, ids, say)
+    while again:
+        log.info("%s are read or judged again", ", ".join(map(receipt_number, again)))
+        read(connection, place, again, say)
+        validate(connection, place, again, say)
+        left = load_all(connection, place, again, say)
+        if len(left) == len(again):
+            break
+        again = left
 
 
 def read(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:
