@@ -1,4 +1,5 @@
-"""Rows of the dimension tables, from the reference data (column order as in V002__reference.sql)."""
+"""Rows of the dimension tables, from the reference data (column order as in V002__reference.sql
+and V009__reference_figures.sql)."""
 
 from __future__ import annotations
 
@@ -43,7 +44,34 @@ def reference_tables(reference: Reference) -> dict[str, Rows]:
             folder / "plan_targets.csv",
             ("target_code", "target_vi", "unit", "target_value", "target_year", "measured_from"),
         ),
+        "plan_task": _columns(
+            folder / "plan_tasks.csv",
+            ("task_number", "task_vi", "lead_unit", "partners_vi", "schedule"),
+        ),
+        "vsic_section": _columns(folder / "vsic2025_level1.csv", ("version", "code", "name_vi")),
+        "fuel_factor": _figures(
+            folder / "fuel_factors.csv",
+            ("fuel", "unit", "toe_per_unit", "valid_from", "valid_to", "source", "note"),
+        ),
+        "wastewater_limit": _figures(
+            folder / "wastewater_limits.csv",
+            (
+                *("standard", "parameter", "unit", "column_a_min", "column_a_max"),
+                *("column_b_min", "column_b_max", "valid_from", "valid_to"),
+            ),
+        ),
+        "grid_emission_factor": _figures(
+            folder / "grid_emission_factors.csv", ("data_year", "tco2_per_mwh", "document")
+        ),
+        "unit_conversion": _figures(
+            folder / "unit_conversions.csv", ("from_unit", "to_unit", "factor", "source")
+        ),
     }
+
+
+def _figures(path: Path, names: Sequence[str]) -> Rows:
+    """Return rows that end with whether an official text confirms them; only ``yes`` does."""
+    return [(*row[:-1], row[-1] == "yes") for row in _columns(path, (*names, "confirmed"))]
 
 
 def _columns(path: Path, names: Sequence[str]) -> Rows:
