@@ -1,7 +1,7 @@
 -- title: Tổng hợp từng xã, phường
 -- title_en: Commune by commune in figures
 -- about: Mỗi xã, phường của Hà Nội một dòng, kể cả nơi chưa gửi gì: số cơ sở, làng nghề, khu và cụm công nghiệp, nhà máy điện, cơ sở phải di dời, mô hình xanh theo hiện trạng; số sự cố, vi phạm và tiền phạt từ năm 2026; số biểu đã đến hạn mà chưa nộp.
--- sources: commune_facilities, commune_craft_villages, industrial_zones, renewable_power, commune_incidents, commune_inspections, relocations, green_models
+-- sources: all
 -- public: yes
 
 CREATE VIEW mart.commune_profile WITH (security_invoker = true) AS
