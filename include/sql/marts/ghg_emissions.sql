@@ -6,7 +6,8 @@
 
 CREATE VIEW mart.ghg_emissions WITH (security_invoker = true) AS
 WITH latest AS (
-    SELECT DISTINCT ON (emission.enterprise_id, emission.data_year, emission.scope, emission.source_kind) emission.submission_id,
+    SELECT DISTINCT ON (emission.enterprise_id, emission.data_year, emission.scope, emission.source_kind)
+        emission.submission_id,
         emission.row_number,
         emission.unit_code,
         emission.period,
