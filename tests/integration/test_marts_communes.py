@@ -146,6 +146,23 @@ def test_old_and_new_communes_agree(season: Connection) -> None:
     assert left_open == ask_tuples(season, old.format("false"), AS_OF) == [(2, 40)]
 
 
+def test_codes_of_old_communes_in_every_feed(season: Connection) -> None:
+    # 00016 in three facilities (one open), 00013 in two, 00070 in a facility and a relocation
+    query = (
+        "SELECT feed, period, code_reported, old_commune_name, resolution, commune_code,"
+        " rows_written FROM mart.commune_codes_used WHERE is_old_code"
+        " ORDER BY feed, code_reported, resolution, commune_code"
+    )
+    assert ask_tuples(season, query, AS_OF) == [
+        ("commune_facilities", "2025", "00013", "Phường Quán Thánh", "converted", "00004", 2),
+        ("commune_facilities", "2025", "00016", "Phường Ngọc Hà", "split", None, 1),
+        ("commune_facilities", "2025", "00016", "Phường Ngọc Hà", "split_own", "00004", 1),
+        ("commune_facilities", "2025", "00016", "Phường Ngọc Hà", "split_own", "00008", 1),
+        ("commune_facilities", "2025", "00070", "Phường Hàng Trống", "split", None, 1),
+        ("relocations", "2026-H1", "00070", "Phường Hàng Trống", "split", None, 1),
+    ]
+
+
 def test_all_that_is_known_of_a_commune(season: Connection) -> None:
     query = (
         "SELECT source_kind, count(*) FROM mart.commune_sources WHERE commune_code = '00004'"

@@ -25,7 +25,10 @@ from envdb.settings import load_settings, shipped_folder
 CHECKOUT = Path(__file__).parents[2]
 PACKAGE = CHECKOUT / "plugins" / "envdb"
 INCLUDE = CHECKOUT / "include"
-PAGES = ("README.md", "CONTRIBUTING.md", "include/reference/SOURCES.md", "benchmarks/README.md")
+PAGES = (
+    *("README.md", "CONTRIBUTING.md", "include/reference/SOURCES.md", "benchmarks/README.md"),
+    *("docs/analysts.md", "docs/questions.md"),
+)
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 

@@ -1,5 +1,4 @@
-"""Rows of the dimension tables, from the reference data (column order as in V002__reference.sql
-and V009__reference_figures.sql)."""
+"""Rows of the dimension tables, from the reference data (column order as in the migrations)."""
 
 from __future__ import annotations
 
