@@ -132,6 +132,23 @@ def test_greenhouse_gas_by_scope_source_and_year(season: Connection) -> None:
     ]
 
 
+def test_electricity_under_another_scope_does_not_double_the_sum(season: Connection) -> None:
+    query = (
+        "SELECT scope, tco2e, recomputed_tco2 FROM mart.ghg_by_source WHERE data_year = 2023"
+        " ORDER BY scope"
+    )
+    with undone(season):
+        season.execute(
+            "INSERT INTO core.ghg_inventory__emissions (submission_id, row_number, unit_code,"
+            " period, enterprise_id, data_year, scope, source_kind, tco2e)"
+            " VALUES (112, 4, 'SCT', '2024', 1, 2023, '1', 'purchased_electricity', 7)"
+        )
+        assert ask_tuples(season, query, AS_OF) == [
+            ("1", 7, None),
+            ("2", 1000, Decimal("988.8")),
+        ]
+
+
 def test_hazardous_waste_balances_or_shows_the_difference(season: Connection) -> None:
     # stock before + generated = on site + transferred + stock after + difference
     query = (

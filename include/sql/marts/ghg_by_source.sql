@@ -49,7 +49,11 @@ SELECT
 FROM reported
 LEFT JOIN core.code AS source ON reported.source_kind = source.code AND source.codelist = 'ghg_source'
 LEFT JOIN electricity
-    ON reported.data_year = electricity.data_year AND reported.source_kind = 'purchased_electricity';
+    ON
+        reported.data_year = electricity.data_year
+        AND reported.source_kind = 'purchased_electricity'
+        -- a row written under another scope by mistake must not show the sum a second time
+        AND reported.scope = '2';
 
 COMMENT ON COLUMN mart.ghg_by_source.data_year IS 'Năm của số liệu | Year the figure is about';
 COMMENT ON COLUMN mart.ghg_by_source.scope IS 'Phạm vi phát thải (1 trực tiếp, 2 năng lượng mua) | Scope: 1 direct, 2 purchased energy';

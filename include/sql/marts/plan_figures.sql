@@ -67,6 +67,16 @@ WITH figure AS (
     GROUP BY data_year
     UNION ALL
     SELECT
+        data_year::text AS period,
+        'electricity_tco2_recomputed' AS figure_code,
+        recomputed_tco2 AS value,
+        'tCO2' AS unit,
+        not_recomputed AS facts_missing,
+        unconfirmed
+    FROM mart.ghg_by_source
+    WHERE source_kind = 'purchased_electricity' AND scope = '2'
+    UNION ALL
+    SELECT
         period,
         'hazardous_generated_kg' AS figure_code,
         sum(generated_kg) AS value,
@@ -195,6 +205,7 @@ INNER JOIN (
     ('energy_toe', 'Năng lượng các cơ sở trọng điểm đã dùng'),
     ('energy_saving_toe', 'Năng lượng các cơ sở trọng điểm đã tiết kiệm'),
     ('ghg_tco2e', 'Phát thải khí nhà kính theo báo cáo kiểm kê'),
+    ('electricity_tco2_recomputed', 'Phát thải do điện mua, tính lại theo hệ số lưới điện (các cơ sở tính lại được)'),
     ('hazardous_generated_kg', 'Chất thải nguy hại phát sinh'),
     ('hazardous_treated_kg', 'Chất thải nguy hại đã xử lý, chuyển giao'),
     ('hazardous_difference_kg', 'Chênh lệch cân bằng chất thải nguy hại'),
