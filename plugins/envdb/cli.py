@@ -47,6 +47,7 @@ def main() -> None:
     With ``-v`` the traceback is logged too.
     """
     from envdb.intake.decisions import DecisionError
+    from envdb.report.delivery import DeliveryError
     from envdb.warehouse.embedded import EmbeddedServerError
     from envdb.warehouse.marts import MartError
     from envdb.warehouse.migrations import MigrationError
@@ -57,6 +58,7 @@ def main() -> None:
         SettingsError,
         ContractError,
         DecisionError,
+        DeliveryError,
         EmbeddedServerError,
         MartError,
         MigrationError,
@@ -308,6 +310,37 @@ def replay(
         with progress(err) as tell:
             steps.ingest(connection, place, tell)
         _outcomes_table(connection, found)
+
+
+@app.command()
+def deliver(
+    number: Annotated[
+        int | None, typer.Argument(help="Số lượt gửi (envdb status); bỏ trống: mọi lượt chưa đến.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Gửi lại cả lượt không rõ đã đến chưa; cần số lượt gửi.")
+    ] = False,
+) -> None:
+    """Gửi tiếp các báo cáo đã phát hành mà chưa đến nơi nhận."""
+    from envdb.report.deliver import deliver as send
+    from envdb.report.deliver import deliver_open
+
+    if again and number is None:
+        raise typer.BadParameter("--again cần số lượt gửi: hỏi từng nơi nhận trước khi gửi lại.")
+    settings = load_settings()
+    with _warehouse(settings) as connection:
+        if number is None:
+            found = list(deliver_open(connection, settings))
+        else:
+            found = [send(connection, settings, number, again=again)]
+    rows = [(one.delivery_id, one.title, one.recipient, one.status, one.answer) for one in found]
+    if not rows:
+        say(out, "Không có báo cáo nào chờ gửi.")
+        return
+    headings = ("Lượt gửi", "Báo cáo", "Nơi nhận", "Tình trạng", "Trả lời")
+    out.print(table_of(f"{len(rows)} lượt gửi", headings, rows))
+    if any(one.status != "delivered" for one in found):
+        raise typer.Exit(EXIT_FINDINGS)
 
 
 @app.command()

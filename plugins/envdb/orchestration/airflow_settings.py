@@ -164,6 +164,17 @@ def own_settings(settings: Settings) -> dict[str, str]:
         "ENVDB_API_PORT": str(settings.api_port or ""),
         "ENVDB_METRICS": str(settings.metrics or ""),
         "ENVDB_LINEAGE": settings.lineage or "",
+        "ENVDB_AUTH": settings.auth,
+        "ENVDB_APPROVALS": str(settings.approvals),
+        "ENVDB_DELIVER_TO": " ".join(map(str, settings.deliver_to)),
+        "ENVDB_DELIVER_TOKENS": str(settings.deliver_tokens or ""),
+        "ENVDB_DELIVER_TIMEOUT_S": f"{settings.deliver_timeout_s:g}",
+        "ENVDB_SMTP": str(settings.smtp or ""),
+        "ENVDB_SMTP_PASSWORD_FILE": str(settings.smtp_password_file or ""),
+        "ENVDB_MAIL_FROM": settings.mail_from or "",
+        "ENVDB_LIST_URL": settings.list_url or "",
+        "ENVDB_LIST_TOKEN_FILE": str(settings.list_token_file or ""),
+        "ENVDB_LIST_SHA256_URL": settings.list_sha256_url or "",
     }
 
 
