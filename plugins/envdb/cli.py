@@ -47,6 +47,7 @@ def main() -> None:
     With ``-v`` the traceback is logged too.
     """
     from envdb.intake.decisions import DecisionError
+    from envdb.intake.fetch_http import FetchError
     from envdb.report.delivery import DeliveryError
     from envdb.warehouse.embedded import EmbeddedServerError
     from envdb.warehouse.marts import MartError
@@ -60,6 +61,7 @@ def main() -> None:
         DecisionError,
         DeliveryError,
         EmbeddedServerError,
+        FetchError,
         MartError,
         MigrationError,
         QueryError,
@@ -310,6 +312,26 @@ def replay(
         with progress(err) as tell:
             steps.ingest(connection, place, tell)
         _outcomes_table(connection, found)
+
+
+@app.command()
+def fetch_list(
+    year: Annotated[
+        int | None, typer.Option(help="Năm của danh sách; mặc định là năm trước.")
+    ] = None,
+) -> None:
+    """Tải danh sách doanh nghiệp của cơ quan thống kê vào thư mục nộp, nếu có bản mới."""
+    from envdb.intake.fetch_list import FEED
+    from envdb.intake.fetch_list import fetch_list as fetch
+
+    settings = load_settings()
+    contract = load_contracts(settings.include / "contracts")[FEED]
+    with _warehouse(settings) as connection:
+        found = fetch(connection, settings, contract, year=year or settings.today().year - 1)
+    if found.path is None:
+        say(out, f"Danh sách năm {found.year} không có gì mới.")
+    else:
+        say(out, f"Đã đưa vào thư mục nộp: {found.path}; chạy envdb ingest để nhận.")
 
 
 @app.command()

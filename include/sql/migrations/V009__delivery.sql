@@ -71,7 +71,8 @@ GRANT SELECT ON release.delivery, release.delivery_file, release.delivery_attemp
 CREATE TABLE intake.fetched_list (
     url text NOT NULL,
     period text NOT NULL,
-    etag text,
+    kind text NOT NULL CHECK (kind IN ('file', 'pages')),
+    version text,
     last_modified text,
     sha256 text NOT NULL,
     size_bytes bigint NOT NULL,
@@ -82,7 +83,8 @@ CREATE TABLE intake.fetched_list (
 COMMENT ON TABLE intake.fetched_list IS 'Danh sách lấy qua mạng gần nhất của từng kỳ | The list fetched last from each address for each period';
 COMMENT ON COLUMN intake.fetched_list.url IS 'Địa chỉ lấy danh sách | Where the list was fetched';
 COMMENT ON COLUMN intake.fetched_list.period IS 'Kỳ báo cáo | Period of the list';
-COMMENT ON COLUMN intake.fetched_list.etag IS 'Dấu phiên bản của nơi cung cấp | Entity tag of the server: asked again, it says whether the list is new';
+COMMENT ON COLUMN intake.fetched_list.kind IS 'Một tệp, hay nhiều trang JSON | Whether it came as a file or as pages of JSON';
+COMMENT ON COLUMN intake.fetched_list.version IS 'Dấu phiên bản của nơi cung cấp | Entity tag of the file, or version of the pages: asked again, it says whether the list is new';
 COMMENT ON COLUMN intake.fetched_list.last_modified IS 'Thời điểm sửa theo nơi cung cấp | Time of the last change, in the words of the server';
 COMMENT ON COLUMN intake.fetched_list.sha256 IS 'Mã băm của tệp đã đưa vào thư mục nộp | Hash of the file that was dropped into the inbox';
 COMMENT ON COLUMN intake.fetched_list.size_bytes IS 'Kích thước (byte) | Size in bytes';
