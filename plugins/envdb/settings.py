@@ -77,6 +77,7 @@ class Settings:
     lineage: str | None
     auth: Auth
     approvals: int
+    approvers: tuple[tuple[str, str], ...]
     deliver_to: tuple[Destination, ...]
     deliver_tokens: Path | None
     deliver_timeout_s: float
@@ -171,7 +172,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         metrics=_address(env.get("ENVDB_METRICS")),
         lineage=_lineage(env.get("ENVDB_LINEAGE")),
         auth=_auth(env.get("ENVDB_AUTH")),
-        approvals=_approvals(env.get("ENVDB_APPROVALS")),
+        approvals=_approvals(env),
+        approvers=_approvers(env.get("ENVDB_APPROVERS")),
         deliver_to=_told("ENVDB_DELIVER_TO", read_destinations, env.get("ENVDB_DELIVER_TO")) or (),
         deliver_tokens=_path(env.get("ENVDB_DELIVER_TOKENS")),
         deliver_timeout_s=_number(env, "ENVDB_DELIVER_TIMEOUT_S", 30.0),
@@ -213,10 +215,25 @@ def _auth(text: str | None) -> Auth:
     )
 
 
-def _approvals(text: str | None) -> int:
-    if text not in {None, "", "1", "2"}:
+def _approvals(env: Mapping[str, str]) -> int:
+    text = env.get("ENVDB_APPROVALS") or "1"
+    if text not in {"1", "2"}:
         raise SettingsError(f"ENVDB_APPROVALS is {text!r}: write 1, or 2 for a second person.")
-    return int(text or 1)
+    if text == "2" and len(_approvers(env.get("ENVDB_APPROVERS"))) < 2:
+        raise SettingsError(
+            "ENVDB_APPROVALS is 2, but ENVDB_APPROVERS names fewer than two people: write their"
+            " accounts, as 4=an_na 7=binh."
+        )
+    return int(text)
+
+
+def _approvers(text: str | None) -> tuple[tuple[str, str], ...]:
+    """Return (id, name) of who may answer an approval: under simple sign-in both are the name."""
+    pairs = ((one, *one.split("=", 1)) for one in (text or "").split())
+    found = tuple((pair[1], pair[-1]) for pair in pairs)
+    if not all(identity and name for identity, name in found):
+        raise SettingsError(f"ENVDB_APPROVERS is {text!r}: write accounts, as 4=an_na 7=binh.")
+    return found
 
 
 def _own_or_shipped(env: Mapping[str, str], variable: str, name: str) -> Path:

@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,13 @@ def migrate() -> None:
     initdb()
 
 
-def run(dag_id: str, day: str, retries: int = 0, batch_files: int | None = None) -> dict[str, Any]:
+def run(
+    dag_id: str,
+    day: str,
+    retries: int = 0,
+    batch_files: int | None = None,
+    conf: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """Run a DAG; a second run of the same day runs its tasks again."""
     dag = parsed(dag_id, retries)
     if batch_files is not None:
@@ -29,7 +36,7 @@ def run(dag_id: str, day: str, retries: int = 0, batch_files: int | None = None)
 
         turns.BATCH_FILES = batch_files
     when = datetime.fromisoformat(day)
-    return told(dag.test(logical_date=when, run_after=when))
+    return told(dag.test(logical_date=when, run_after=when, run_conf=conf))
 
 
 def clear(dag_id: str, run_id: str, tasks: list[str], map_index: int) -> dict[str, Any]:
@@ -37,11 +44,9 @@ def clear(dag_id: str, run_id: str, tasks: list[str], map_index: int) -> dict[st
     from airflow import settings
     from airflow.models.dagrun import DagRun
     from airflow.models.taskinstance import clear_task_instances
-    from airflow.sdk.definitions.dag import _run_task
-    from airflow.utils.state import DagRunState, TaskInstanceState
+    from airflow.utils.state import DagRunState
     from sqlalchemy import select
 
-    dag = parsed(dag_id, retries=0)
     session = settings.Session()
     where = (DagRun.dag_id == dag_id, DagRun.run_id == run_id)
     found = session.scalars(select(DagRun).where(*where)).one()
@@ -54,17 +59,63 @@ def clear(dag_id: str, run_id: str, tasks: list[str], map_index: int) -> dict[st
     clear_task_instances(chosen, session)
     found.state = DagRunState.RUNNING
     session.commit()
+    return go_on(dag_id, run_id)
+
+
+def go_on(dag_id: str, run_id: str) -> dict[str, Any]:
+    """Do what the scheduler does with a run until it ends or waits for a person."""
+    from airflow import settings
+    from airflow.models.dagrun import DagRun
+    from airflow.sdk.definitions.dag import _run_task
+    from airflow.utils.state import DagRunState, TaskInstanceState
+    from sqlalchemy import select
+
+    dag = parsed(dag_id, retries=0)
+    session = settings.Session()
+    where = (DagRun.dag_id == dag_id, DagRun.run_id == run_id)
+    found = session.scalars(select(DagRun).where(*where)).one()
     found.dag = scheduled(dag)
     while found.state == DagRunState.RUNNING:
         session.expire_all()
         ready, _ = found.update_state(session=session)
-        session.commit()
         for ti in ready:
             ti.try_number += 1
             ti.state = TaskInstanceState.SCHEDULED
-            session.commit()
+        session.commit()
+        # an answer makes a task scheduled too
+        waiting = [
+            ti
+            for ti in found.get_task_instances(session=session)
+            if ti.state == TaskInstanceState.SCHEDULED
+        ]
+        states = {ti.state for ti in found.get_task_instances(session=session)}
+        if not waiting and TaskInstanceState.AWAITING_INPUT in states:
+            break
+        for ti in waiting:
             _run_task(ti=ti, task=dag.task_dict[ti.task_id], run_triggerer=True)
     return told(found)
+
+
+@cache
+def pages() -> Any:
+    """Return the api-server's own application, asked without a socket."""
+    from airflow.api_fastapi.app import create_app
+    from starlette.testclient import TestClient
+
+    return TestClient(create_app(apps="core"))
+
+
+def ask_pages(method: str, path: str, user: str, body: Any = None) -> list[Any]:
+    """Ask the api-server as somebody who signed in; return status and answer."""
+    client = pages()
+    from airflow.api_fastapi.app import get_auth_manager
+    from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
+
+    token = get_auth_manager().generate_jwt(SimpleAuthManagerUser(username=user, role="op"))
+    answer = client.request(
+        method, f"/api/v2{path}", json=body, headers={"Authorization": f"Bearer {token}"}
+    )
+    return [answer.status_code, answer.json()]
 
 
 def scheduled(dag: Any) -> Any:

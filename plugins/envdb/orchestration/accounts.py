@@ -7,9 +7,6 @@ set a task to success could pass the approval by. Passwords are asked for or dra
 
 from __future__ import annotations
 
-import getpass
-import secrets
-import sys
 from typing import Any
 
 from envdb.orchestration.airflow_settings import sign_in
@@ -69,7 +66,9 @@ def _ensure_officer(manager: Any) -> None:
     from airflow.providers.fab.www.security import permissions as p
 
     role = manager.add_role(OFFICER)
-    reports = (p.resource_name(_REPORTS, resource) for resource in (p.RESOURCE_DAG, p.RESOURCE_DAG_RUN))
+    reports = (
+        p.resource_name(_REPORTS, resource) for resource in (p.RESOURCE_DAG, p.RESOURCE_DAG_RUN)
+    )
     allowed = [
         *manager.VIEWER_PERMISSIONS,
         (p.ACTION_CAN_EDIT, p.RESOURCE_HITL_DETAIL),

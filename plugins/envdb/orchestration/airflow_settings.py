@@ -168,6 +168,7 @@ def own_settings(settings: Settings) -> dict[str, str]:
         "ENVDB_LINEAGE": settings.lineage or "",
         "ENVDB_AUTH": settings.auth,
         "ENVDB_APPROVALS": str(settings.approvals),
+        "ENVDB_APPROVERS": " ".join(f"{one}={name}" for one, name in settings.approvers),
         "ENVDB_DELIVER_TO": " ".join(map(str, settings.deliver_to)),
         "ENVDB_DELIVER_TOKENS": str(settings.deliver_tokens or ""),
         "ENVDB_DELIVER_TIMEOUT_S": f"{settings.deliver_timeout_s:g}",
