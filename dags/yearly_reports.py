@@ -63,8 +63,8 @@ def yearly_reports() -> None:
         return send(release_id)
 
     release = freeze(check())
-    asked = Approve(task_id=FIRST) >> ApproveAgain(task_id=SECOND)
-    render(release) >> asked >> publish(release) >> deliver(release)
+    first, second = Approve(task_id=FIRST), ApproveAgain(task_id=SECOND)
+    render(release) >> first >> second >> publish(release) >> deliver(release)
 
 
 yearly_reports()

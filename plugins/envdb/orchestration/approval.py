@@ -40,6 +40,7 @@ class Approve(ApprovalOperator):
 
     def __init__(self, *, task_id: str, **more: Any) -> None:
         """Make the form: a comment, and at the first approval number and signer."""
+        more.pop("params", None)  # those of the DAG, which are no fields of the form
         approvers = [{"id": one, "name": name} for one, name in load_settings().approvers]
         super().__init__(
             task_id=task_id,
