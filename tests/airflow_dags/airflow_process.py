@@ -89,6 +89,10 @@ class AirflowProcess:
             map_index=map_index,
         )
 
+    def begin(self, dag_id: str, settings: Settings, day: str, conf: Mapping[str, Any]) -> Run:
+        """Start a run that waits for a person somewhere."""
+        return self._told("begin", settings, dag_id=dag_id, day=day, conf=conf)
+
     def go_on(self, run: Run, settings: Settings, dag_id: str) -> Run:
         """Let a run go on that waited for a person."""
         return self._told("go_on", settings, dag_id=dag_id, run_id=run.run_id)

@@ -27,7 +27,6 @@ def run(
     day: str,
     retries: int = 0,
     batch_files: int | None = None,
-    conf: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Run a DAG; a second run of the same day runs its tasks again."""
     dag = parsed(dag_id, retries)
@@ -36,7 +35,40 @@ def run(
 
         turns.BATCH_FILES = batch_files
     when = datetime.fromisoformat(day)
-    return told(dag.test(logical_date=when, run_after=when, run_conf=conf))
+    return told(dag.test(logical_date=when, run_after=when))
+
+
+def begin(dag_id: str, day: str, conf: dict[str, Any]) -> dict[str, Any]:
+    """Start a run by hand, as a person does on the page, and let it go as far as it can.
+
+    Not ``dag.test``, which waits inside for the person's answer.
+    """
+    from airflow import settings
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import BundleDagBag, sync_bag_to_db
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.state import DagRunState
+    from sqlalchemy import select
+
+    manager = DagBundlesManager()
+    manager.sync_bundles_to_db()
+    for bundle in manager.get_all_dag_bundles():
+        bundle.initialize()
+        bag = BundleDagBag(
+            dag_folder=bundle.path, bundle_path=bundle.path, bundle_name=bundle.name
+        )
+        sync_bag_to_db(bag, bundle.name, bundle.version)
+    status, made = ask_pages(
+        "POST", f"/dags/{dag_id}/dagRuns", "an_na", {"logical_date": day, "conf": conf}
+    )
+    assert status == 200, made
+    session = settings.Session()
+    found = session.scalars(
+        select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == made["dag_run_id"])
+    ).one()
+    found.state = DagRunState.RUNNING
+    session.commit()
+    return go_on(dag_id, found.run_id)
 
 
 def clear(dag_id: str, run_id: str, tasks: list[str], map_index: int) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Reporting:
     def begin(self, day: int) -> Run:
         conf = {"year": 2025, "recipient": "bct"}
         when = f"2026-07-{day:02}T01:00:00+00:00"
-        return self.airflow.run(DAG, self.settings, day=when, conf=conf)
+        return self.airflow.begin(DAG, self.settings, when, conf)
 
     def answer(
         self, run: Run, user: str, choice: str = "Approve", task: str = "approve", **form: str
