@@ -54,9 +54,7 @@ def begin(dag_id: str, day: str, conf: dict[str, Any]) -> dict[str, Any]:
     manager.sync_bundles_to_db()
     for bundle in manager.get_all_dag_bundles():
         bundle.initialize()
-        bag = BundleDagBag(
-            dag_folder=bundle.path, bundle_path=bundle.path, bundle_name=bundle.name
-        )
+        bag = BundleDagBag(dag_folder=bundle.path, bundle_path=bundle.path, bundle_name=bundle.name)
         sync_bag_to_db(bag, bundle.name, bundle.version)
     status, made = ask_pages(
         "POST", f"/dags/{dag_id}/dagRuns", "an_na", {"logical_date": day, "conf": conf}
@@ -67,6 +65,8 @@ def begin(dag_id: str, day: str, conf: dict[str, Any]) -> dict[str, Any]:
         select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == made["dag_run_id"])
     ).one()
     found.state = DagRunState.RUNNING
+    for ti in found.get_task_instances(session=session):
+        ti.max_tries = 0
     session.commit()
     return go_on(dag_id, found.run_id)
 

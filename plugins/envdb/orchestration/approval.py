@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.providers.standard.operators.hitl import ApprovalOperator, HITLOperator
 from airflow.sdk import Param
 from airflow.sdk.exceptions import AirflowSkipException
 
@@ -19,6 +19,7 @@ from envdb.report.approvals import Approval
 from envdb.settings import load_settings
 
 FIRST, SECOND = "approve", "approve_again"
+YES, NO = ApprovalOperator.APPROVE, ApprovalOperator.REJECT
 PATIENCE = timedelta(days=60)
 """After that the run fails; nothing is published, and a new run freezes newer figures."""
 
@@ -35,8 +36,12 @@ FORM = {
 """What only people know of the document; the first approver writes it."""
 
 
-class Approve(ApprovalOperator):
-    """Waits for one person to approve or reject."""
+class Approve(HITLOperator):
+    """Waits for one person to approve or reject.
+
+    Not Airflow's ApprovalOperator: on a rejection that skips what follows and loses the answer, so
+    nobody could tell who rejected, nor a rejection from an approval that nobody gave.
+    """
 
     def __init__(self, *, task_id: str, **more: Any) -> None:
         """Make the form: a comment, and at the first approval number and signer."""
@@ -46,6 +51,7 @@ class Approve(ApprovalOperator):
             task_id=task_id,
             subject=SUBJECT,
             body=BODY,
+            options=[YES, NO],
             params={
                 "comment": Param("", type="string", title="Ý kiến"),
                 **(FORM if task_id == FIRST else {}),
@@ -63,7 +69,12 @@ class ApproveAgain(Approve):
         """Leave the first one out of who may answer, then wait."""
         if load_settings().approvals < 2:
             raise AirflowSkipException("ENVDB_APPROVALS is 1: one approval is enough.")
-        (first,) = answers({1: context["ti"].xcom_pull(task_ids=FIRST)})
+        returned = context["ti"].xcom_pull(task_ids=FIRST)
+        if is_rejected(returned):
+            raise AirflowSkipException("The first person has rejected it.")
+        if returned is None:
+            raise ValueError("Nobody has answered the first approval.")
+        (first,) = answers({1: returned})
         others = [one for one in self.assigned_users or [] if one["id"] != first.user_id]
         if not others:
             raise ValueError("ENVDB_APPROVERS names nobody beside the one who approved first.")
@@ -82,7 +93,7 @@ def answers(returned: Mapping[int, Any]) -> Sequence[Approval]:
         if value is None:
             continue
         person = value.get("responded_by_user")
-        if value.get("chosen_options") != [ApprovalOperator.APPROVE] or not person:
+        if value.get("chosen_options") != [YES] or not person:
             raise ValueError(f"Approval {step} was not given by a person: {value}.")
         answered = value["responded_at"]
         found.append(
@@ -101,4 +112,4 @@ def answers(returned: Mapping[int, Any]) -> Sequence[Approval]:
 
 def is_rejected(returned: Any) -> bool:
     """Tell whether a person answered no."""
-    return bool(returned and returned.get("chosen_options") == [ApprovalOperator.REJECT])
+    return bool(returned and returned.get("chosen_options") == [NO])
