@@ -38,6 +38,8 @@ err = console(stderr=True)
 EXIT_FINDINGS, EXIT_FAULT = 1, 2
 """Exit codes besides those of ``check``; 2 is also what a wrong option gets."""
 
+PASSWORD_MIN = 8
+
 log = logging.getLogger(__name__)
 
 
@@ -442,6 +444,32 @@ def down() -> None:
 
     with _told(services.ServicesError):
         services.down(load_settings(), tell=lambda line: say(out, line))
+
+
+@app.command()
+def user(
+    name: Annotated[str, typer.Argument(help="Tên đăng nhập.")],
+    role: Annotated[
+        str,
+        typer.Option(help="Viewer xem, Op vận hành, Officer duyệt báo cáo, Admin cấp tài khoản."),
+    ],
+) -> None:
+    """Tạo tài khoản của trang Airflow, hoặc đổi vai trò và mật khẩu (ENVDB_AUTH=fab)."""
+    from envdb.orchestration.accounts import ROLES, set_from_outside
+
+    if role not in ROLES:
+        raise typer.BadParameter(f"Không có vai trò {role}; các vai trò: {', '.join(ROLES)}.")
+    settings = load_settings()
+    if sys.stdin.isatty():
+        password = typer.prompt("Mật khẩu", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    if len(password) < PASSWORD_MIN:
+        raise typer.BadParameter(f"Mật khẩu cần ít nhất {PASSWORD_MIN} ký tự.")
+    identity = set_from_outside(settings, name, role, password)
+    say(
+        out, f"Tài khoản {name}, vai trò {role}, mã {identity} (ENVDB_APPROVERS={identity}={name})."
+    )
 
 
 @contextmanager

@@ -28,32 +28,32 @@ def ensure(admin: str, password: str) -> bool:
         return bool(_add(manager, admin, password, "Admin"))
 
 
-def set_user(name: str, role: str, password: str) -> bool:
-    """Make an account, or give it another role and password; return whether it is new."""
+def set_user(name: str, role: str, password: str) -> str:
+    """Make an account, or give it another role and password; return its id, as approvals name it."""
     with _security() as manager:
         _ensure_officer(manager)
+        if manager.find_role(role) is None:
+            raise SystemExit(f"There is no role {role}.")
         found = manager.find_user(username=name)
         if found is None:
-            return bool(_add(manager, name, password, role))
-        found.roles = [manager.find_role(role)]
-        manager.update_user(found)
-        manager.reset_password(found.id, password)
-        return False
+            found = _add(manager, name, password, role)
+        else:
+            found.roles = [manager.find_role(role)]
+            manager.update_user(found)
+            manager.reset_password(found.id, password)
+        if not found:
+            raise SystemExit(f"The account {name} was refused.")
+        return str(found.id)
 
 
-def _security() -> Any:
-    from contextlib import contextmanager
-
+@contextmanager
+def _security() -> Iterator[Any]:
     # heavy, and only there where the provider is installed
     from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
 
-    @contextmanager
-    def opened() -> Any:
-        with get_application_builder() as builder:
-            builder.sm.sync_roles()
-            yield builder.sm
-
-    return opened()
+    with get_application_builder() as builder:
+        builder.sm.sync_roles()
+        yield builder.sm
 
 
 def _add(manager: Any, name: str, password: str, role: str) -> Any:
@@ -79,11 +79,47 @@ def _ensure_officer(manager: Any) -> None:
         manager.add_permission_to_role(role, manager.create_permission(action, resource))
 
 
-def main() -> None:
-    """Make the roles and the first account, whose password lies beside Airflow's other secrets."""
-    account = sign_in(load_settings())
-    ensure(account.user, account.password)
+def environment(settings: Settings) -> dict[str, str]:
+    """Return what Airflow needs to find its accounts: a container has it already.
+
+    Raises :class:`~envdb.settings.SettingsError` where there are no accounts.
+    """
+    manager = os.environ.get("AIRFLOW__CORE__AUTH_MANAGER")
+    if manager == AUTH_MANAGERS["fab"]:
+        return dict(os.environ)
+    if settings.auth != "fab":
+        raise SettingsError("ENVDB_AUTH is simple: one account, no users; set it to fab first.")
+    return {**os.environ, **airflow_environment(settings, api_port=last_port(settings))}
+
+
+def set_from_outside(settings: Settings, name: str, role: str, password: str) -> str:
+    """Do what :func:`set_user` does in a process of Airflow's own; return the account's id.
+
+    Raises :class:`~envdb.settings.SettingsError` with the last line of what went wrong.
+    """
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", __name__, name, role],
+        input=password,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        last = (done.stderr.strip() or "?").rpartition("\n")[2]
+        raise SettingsError(f"Không ghi được tài khoản {name}: {last}")
+    return done.stdout.strip().rpartition("\n")[2]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Make the roles and the first account, or set the named one, its password read from stdin."""
+    if arguments:
+        name, role = arguments
+        print(set_user(name, role, sys.stdin.read()))  # noqa: T201 - what the caller reads
+    else:
+        account = sign_in(load_settings())
+        ensure(account.user, account.password)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
