@@ -97,7 +97,8 @@ def pages(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def _wait(opened: Pages, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 120
     while True:
-        assert process.poll() is None and time.monotonic() < deadline, log.read_text()[-3000:]
+        assert process.poll() is None, log.read_text()[-3000:]
+        assert time.monotonic() < deadline
         try:
             return requests.get(
                 f"{opened.address}/api/v2/monitor/health", timeout=5

@@ -7,10 +7,16 @@ set a task to success could pass the approval by. Passwords are asked for or dra
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from envdb.orchestration.airflow_settings import sign_in
-from envdb.settings import load_settings
+from envdb.orchestration.airflow_settings import AUTH_MANAGERS, airflow_environment, sign_in
+from envdb.orchestration.port import last_port
+from envdb.settings import Settings, SettingsError, load_settings
 
 OFFICER = "Officer"
 ROLES = ("Viewer", "Op", OFFICER, "Admin")
@@ -98,7 +104,7 @@ def set_from_outside(settings: Settings, name: str, role: str, password: str) ->
     Raises :class:`~envdb.settings.SettingsError` with the last line of what went wrong.
     """
     done = subprocess.run(
-        [sys.executable, "-P", "-m", __name__, name, role],
+        [sys.executable, "-P", "-m", "envdb.orchestration.accounts", name, role],
         input=password,
         env=environment(settings),
         capture_output=True,
