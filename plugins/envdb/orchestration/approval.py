@@ -14,6 +14,7 @@ from typing import Any
 from airflow.providers.standard.operators.hitl import ApprovalOperator, HITLOperator
 from airflow.sdk import Param
 from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.execution_time.hitl import HITLUser
 
 from envdb.report.approvals import Approval
 from envdb.settings import load_settings
@@ -46,7 +47,7 @@ class Approve(HITLOperator):
     def __init__(self, *, task_id: str, **more: Any) -> None:
         """Make the form: a comment, and at the first approval number and signer."""
         more.pop("params", None)  # those of the DAG, which are no fields of the form
-        approvers = [{"id": one, "name": name} for one, name in load_settings().approvers]
+        approvers = [HITLUser(id=one, name=name) for one, name in load_settings().approvers]
         super().__init__(
             task_id=task_id,
             subject=SUBJECT,
