@@ -63,7 +63,7 @@ def test_every_command_that_is_named_exists_with_its_options(page: str) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", text_of(page), re.DOTALL)
     spans = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text_of(page))
     for line in [*"\n".join(blocks).splitlines(), *spans]:
-        for named, rest in re.findall(r"(?:^|run )envdb (?:-v )?([a-z]\w*)(.*)", line):
+        for named, rest in re.findall(r"(?:^|run )envdb (?:-v )?([a-z][\w-]*)(.*)", line):
             assert named in COMMANDS, line
             known = {option for one in COMMANDS[named].params for option in one.opts}
             assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known, line
@@ -106,6 +106,18 @@ def test_settings_have_the_defaults_that_the_table_says() -> None:
         "ENVDB_AIRFLOW_URL_FILE": (settings.airflow_url, None),
         "ENVDB_METRICS": (settings.metrics, None),
         "ENVDB_LINEAGE": (settings.lineage, None),
+        "ENVDB_AUTH": (settings.auth, "simple"),
+        "ENVDB_APPROVALS": (settings.approvals, 1),
+        "ENVDB_APPROVERS": (settings.approvers or None, None),
+        "ENVDB_DELIVER_TO": (settings.deliver_to or None, None),
+        "ENVDB_DELIVER_TOKENS": (settings.deliver_tokens, None),
+        "ENVDB_DELIVER_TIMEOUT_S": (settings.deliver_timeout_s, 30),
+        "ENVDB_SMTP": (settings.smtp, None),
+        "ENVDB_SMTP_PASSWORD_FILE": (settings.smtp_password_file, None),
+        "ENVDB_MAIL_FROM": (settings.mail_from, None),
+        "ENVDB_LIST_URL": (settings.list_url, None),
+        "ENVDB_LIST_TOKEN_FILE": (settings.list_token_file, None),
+        "ENVDB_LIST_SHA256_URL": (settings.list_sha256_url, None),
     }
     for variable, written, _ in table("README.md", "variable"):
         default, expected = defaults[variable.strip("`")]
