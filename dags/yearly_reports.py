@@ -19,13 +19,15 @@ from envdb.orchestration.assets import TASK_DEFAULTS
 
 YEAR = Param(None, type=["null", "integer"], minimum=2020, maximum=2100, title="Năm báo cáo")
 
+RECIPIENT = Param("bct", type="string", pattern="^[a-z][a-z0-9_]*$", title="Nơi nhận")
+
 
 @dag(
     schedule=CronTriggerTimetable("0 8 20 1 *", timezone="Asia/Ho_Chi_Minh"),
     max_active_runs=1,
     catchup=False,
     default_args=TASK_DEFAULTS,
-    params={"year": YEAR, "recipient": Param("bct", type="string", title="Nơi nhận")},
+    params={"year": YEAR, "recipient": RECIPIENT},
     tags=["reports"],
     doc_md=__doc__,
 )

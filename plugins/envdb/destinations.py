@@ -14,7 +14,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 Channel = Literal["http", "mail", "folder"]
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+RECIPIENT = re.compile(r"[a-z][a-z0-9_]*")
+"""What a recipient is called: also the name of a file and of a folder."""
+
 _MAILBOX = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -67,7 +69,7 @@ def read_destinations(text: str) -> tuple[Destination, ...]:
 
 def _destination(text: str) -> Destination:
     name, found, address = text.partition("=")
-    if not found or not address or not _NAME.fullmatch(name):
+    if not found or not address or not RECIPIENT.fullmatch(name):
         raise AddressError(
             f"{text!r} is no recipient with its address: write name=address, the name in small"
             " letters, as bct=https://host/path, ubnd=mailto:name@host or bct=/folder."

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from envdb.destinations import (
+    RECIPIENT,
     AddressError,
     Destination,
     MailServer,
@@ -89,7 +90,14 @@ class Settings:
     list_sha256_url: str | None
 
     def destination(self, recipient: str) -> Destination:
-        """Return where a recipient's releases go: a folder of ours where no address is set."""
+        """Return where a recipient's releases go: a folder of ours where no address is set.
+
+        Raises :class:`SettingsError` for what is no name: it becomes the name of a folder.
+        """
+        if not RECIPIENT.fullmatch(recipient):
+            raise SettingsError(
+                f"{recipient!r} is no recipient: write a name in small letters, as bct."
+            )
         for one in self.deliver_to:
             if one.recipient == recipient:
                 return one

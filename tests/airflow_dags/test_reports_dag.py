@@ -205,3 +205,23 @@ def test_while_files_are_worked_on_nothing_is_frozen(reporting: Reporting) -> No
     run = reporting.begin(7)
     assert states(run)["check"] == "failed"
     assert reporting.rows("SELECT count(*) FROM release.release") == [(0,)]
+
+
+def test_a_number_that_is_taken_is_told_and_another_is_asked_for(reporting: Reporting) -> None:
+    first = reporting.begin(8)
+    reporting.answer(first, "an_na", **YES)
+    reporting.go_on(first)
+    second = reporting.begin(9)
+    reporting.answer(second, "an_na", **YES)
+    failed = reporting.go_on(second)
+    assert states(failed)["publish"] == "failed"
+    assert "Số văn bản 12/BC-SCT đã dùng" in failed.log
+    waiting = reporting.clear(failed, "approve", "approve_again", "publish", "deliver")
+    assert states(waiting)["approve"] == "awaiting_input"
+    assert reporting.answer(waiting, "an_na", **{**YES, "number": "13/BC-SCT"}) == 200
+    assert reporting.go_on(waiting).state == "success"
+    assert reporting.rows("SELECT number FROM release.release ORDER BY number") == [
+        ("12/BC-SCT",),
+        ("13/BC-SCT",),
+    ]
+    assert len(reporting.receiver.accepted) == 2

@@ -468,6 +468,11 @@ def test_an_address_that_cannot_be_used_is_told(text: str, told: str) -> None:
         load_settings({"ENVDB_DELIVER_TO": text})
 
 
+def test_a_recipient_is_a_name_and_never_a_path() -> None:
+    with pytest.raises(SettingsError, match="is no recipient"):
+        load_settings({}).destination("../../etc")
+
+
 def test_settings_go_on_to_every_part_as_they_were_read(tmp_path: Path) -> None:
     settings = load_settings(
         {

@@ -10,7 +10,7 @@ import logging
 from dataclasses import asdict
 from typing import Any
 
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from envdb.orchestration.approval import answers, is_rejected
 from envdb.orchestration.steps import warehouse
@@ -79,7 +79,11 @@ def publish(release_id: int, first: Any, second: Any) -> dict[str, Any]:
 
 
 def send(release_id: int) -> dict[str, Any]:
-    """Deliver a published release; raises :class:`NotDeliveredError` until it has arrived."""
+    """Deliver a published release.
+
+    Raises :class:`NotDeliveredError` while it may still arrive by itself, and
+    :class:`AirflowFailException` when it was refused or nobody knows: then a person is needed.
+    """
     with warehouse() as (connection, settings):
         found = release.fetch(connection, release_id)
         if found.published_at is None:
@@ -93,6 +97,9 @@ def send(release_id: int) -> dict[str, Any]:
             now=settings.now(),
         )
         done = deliver.deliver(connection, settings, number)
+    told = f"Lượt gửi {number} ({done.status}): {done.answer}"
+    if done.status in {"failed", "unclear"}:
+        raise AirflowFailException(told)  # trying again changes nothing before somebody has looked
     if done.status != "delivered":
-        raise NotDeliveredError(f"Lượt gửi {number} ({done.status}): {done.answer}")
+        raise NotDeliveredError(told)
     return {"delivery": number, "attempts": done.attempts, "answer": done.answer}

@@ -181,27 +181,40 @@ def publish(
     if release.published_at is None:
         chosen = number.strip() or f"MT-{release.year}-{release_id:04d}"
         _write_manifest(manifest, release, chosen, signed_by, approvals, files)
-        with connection.transaction():
-            for one in approvals:
-                connection.execute(
-                    "INSERT INTO release.approval VALUES (%s, %s, %s, %s, %s, %s)",
-                    [
-                        release_id, one.step, one.user_id, one.user_name, one.answered_at,
-                        one.comment,
-                    ],
-                )  # fmt: skip
-            connection.execute(
-                "UPDATE release.release SET number = %s, signed_by = %s, manifest_sha256 = %s,"
-                " published_at = %s WHERE release_id = %s AND published_at IS NULL",
+        try:
+            _record(connection, release_id, approvals, chosen, signed_by, manifest, settings.now())
+        except psycopg.errors.UniqueViolation as error:
+            raise ReleaseError(
+                f"Số văn bản {chosen} đã dùng cho một báo cáo khác: chạy lại (clear) bước duyệt và"
+                " ghi số khác."
+            ) from error
+    return published_files(connection, settings, release_id)
+
+
+def _record(
+    connection: Connection,
+    release_id: int,
+    approvals: Sequence[Approval],
+    number: str,
+    signed_by: str,
+    manifest: Path,
+    now: datetime,
+) -> None:
+    """Make a release published, with who approved it, in one transaction."""
+    with connection.transaction():
+        connection.execute(
+            "UPDATE release.release SET number = %s, signed_by = %s, manifest_sha256 = %s,"
+            " published_at = %s WHERE release_id = %s",
+            [number, signed_by.strip() or None, hash_file(manifest), now, release_id],
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO release.approval VALUES (%s, %s, %s, %s, %s, %s)",
                 [
-                    chosen,
-                    signed_by.strip() or None,
-                    hash_file(manifest),
-                    settings.now(),
-                    release_id,
+                    (release_id, one.step, one.user_id, one.user_name, one.answered_at, one.comment)
+                    for one in approvals
                 ],
             )
-    return published_files(connection, settings, release_id)
 
 
 def published_files(connection: Connection, settings: Settings, release_id: int) -> list[Path]:
