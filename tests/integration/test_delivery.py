@@ -486,6 +486,7 @@ def test_settings_go_on_to_every_part_as_they_were_read(tmp_path: Path) -> None:
             "ENVDB_LIST_TOKEN_FILE": "token",
             "ENVDB_AUTH": "fab",
             "ENVDB_APPROVALS": "2",
+            "ENVDB_APPROVERS": "4=an_na 7=binh",
         }
     )
     assert [one.channel for one in settings.deliver_to] == ["http", "mail", "folder"]
