@@ -129,7 +129,7 @@ def test_figures_are_those_of_the_freeze_not_of_the_approval(reporting: Reportin
     path = Path(reporting.rows("SELECT path FROM release.release_file")[0][0])
     sheet = load_workbook(path)["Tình hình nộp báo cáo"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
-    submitted = {row[0]: row[rows[0].index("submitted")] for row in rows[1:]}
+    submitted = {row[0]: row[rows[0].index("Đã nộp")] for row in rows[1:]}
     assert submitted[VILLAGES] == 1
 
 

@@ -17,6 +17,33 @@ _TITLES_VI = {
     "open_findings": "Cảnh báo còn lại",
     "plan_targets": "Chỉ tiêu Kế hoạch",
 }
+_HEADINGS_VI = {
+    "feed": "Mã biểu",
+    "feed_title": "Biểu",
+    "period": "Kỳ",
+    "due_on": "Hạn nộp",
+    "owed": "Phải nộp",
+    "submitted": "Đã nộp",
+    "late": "Nộp chậm",
+    "missing": "Chưa nộp",
+    "nothing_to_report": "Không phát sinh",
+    "severity": "Mức độ",
+    "findings": "Số cảnh báo",
+    "units": "Số đơn vị",
+    "target_code": "Chỉ tiêu",
+    "variant": "Cách tính",
+    "title": "Tên chỉ tiêu",
+    "unit": "Đơn vị tính",
+    "target_value": "Phải đạt",
+    "target_year": "Năm phải đạt",
+    "value": "Đạt được",
+    "numerator": "Tử số",
+    "denominator": "Mẫu số",
+    "reached": "Đã đạt",
+    "left_out": "Không tính",
+    "facts_missing": "Thiếu thông tin",
+    "unconfirmed": "Chưa đối chiếu",
+}
 _FIRST_ROW = 3
 
 
@@ -47,10 +74,16 @@ def write_annex(path: Path, title: str, tables: Sequence[Table], frozen_at: date
             instant = frozen_at.astimezone(HANOI)
             sheet.write_string(1, 0, f"Số liệu chốt lúc {instant:%H:%M ngày %d/%m/%Y}")
             for at, name in enumerate(table.columns):
-                sheet.write_string(_FIRST_ROW, at, name, head)
+                sheet.write_string(_FIRST_ROW, at, _HEADINGS_VI.get(name, name), head)
             for row, cells in enumerate(table.rows, start=_FIRST_ROW + 1):
                 for at, cell in enumerate(cells):
-                    if cell is not None:
+                    if isinstance(cell, bool):
+                        sheet.write_string(row, at, "Có" if cell else "Không")
+                    elif cell is not None:
                         sheet.write(row, at, cell)
-            sheet.autofit()
+            sheet.autofit(max_width=420)
+            sheet.set_landscape()
+            sheet.set_paper(9)  # A4
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(_FIRST_ROW)
             sheet.freeze_panes(_FIRST_ROW + 1, 0)
