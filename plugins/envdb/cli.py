@@ -38,6 +38,8 @@ err = console(stderr=True)
 EXIT_FINDINGS, EXIT_FAULT = 1, 2
 """Exit codes besides those of ``check``; 2 is also what a wrong option gets."""
 
+PASSWORD_MIN = 8
+
 log = logging.getLogger(__name__)
 
 
@@ -47,6 +49,8 @@ def main() -> None:
     With ``-v`` the traceback is logged too.
     """
     from envdb.intake.decisions import DecisionError
+    from envdb.intake.fetch_http import FetchError
+    from envdb.report.delivery import DeliveryError
     from envdb.warehouse.embedded import EmbeddedServerError
     from envdb.warehouse.marts import MartError
     from envdb.warehouse.migrations import MigrationError
@@ -57,7 +61,9 @@ def main() -> None:
         SettingsError,
         ContractError,
         DecisionError,
+        DeliveryError,
         EmbeddedServerError,
+        FetchError,
         MartError,
         MigrationError,
         QueryError,
@@ -311,6 +317,57 @@ def replay(
 
 
 @app.command()
+def fetch_list(
+    year: Annotated[
+        int | None, typer.Option(help="Năm của danh sách; mặc định là năm trước.")
+    ] = None,
+) -> None:
+    """Tải danh sách doanh nghiệp của cơ quan thống kê vào thư mục nộp, nếu có bản mới."""
+    from envdb.intake.fetch_list import FEED
+    from envdb.intake.fetch_list import fetch_list as fetch
+
+    settings = load_settings()
+    contract = load_contracts(settings.include / "contracts")[FEED]
+    with _warehouse(settings) as connection:
+        found = fetch(connection, settings, contract, year=year or settings.today().year - 1)
+    if found.path is None:
+        say(out, f"Danh sách năm {found.year} không có gì mới.")
+    else:
+        say(out, f"Đã đưa vào thư mục nộp: {found.path}; chạy envdb ingest để nhận.")
+
+
+@app.command()
+def deliver(
+    number: Annotated[
+        int | None, typer.Argument(help="Số lượt gửi (envdb status); bỏ trống: mọi lượt chưa đến.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Gửi lại cả lượt không rõ đã đến chưa; cần số lượt gửi.")
+    ] = False,
+) -> None:
+    """Gửi tiếp các báo cáo đã phát hành mà chưa đến nơi nhận."""
+    from envdb.report.deliver import deliver as send
+    from envdb.report.deliver import deliver_open
+
+    if again and number is None:
+        raise typer.BadParameter("--again cần số lượt gửi: hỏi từng nơi nhận trước khi gửi lại.")
+    settings = load_settings()
+    with _warehouse(settings) as connection:
+        if number is None:
+            found = list(deliver_open(connection, settings))
+        else:
+            found = [send(connection, settings, number, again=again)]
+    rows = [(one.delivery_id, one.title, one.recipient, one.status, one.answer) for one in found]
+    if not rows:
+        say(out, "Không có báo cáo nào chờ gửi.")
+        return
+    headings = ("Lượt gửi", "Báo cáo", "Nơi nhận", "Tình trạng", "Trả lời")
+    out.print(table_of(f"{len(rows)} lượt gửi", headings, rows))
+    if any(one.status != "delivered" for one in found):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+@app.command()
 def sql(
     query: Annotated[
         str | None, typer.Argument(help="Câu lệnh SQL; bỏ trống để gõ trong psql.")
@@ -387,6 +444,32 @@ def down() -> None:
 
     with _told(services.ServicesError):
         services.down(load_settings(), tell=lambda line: say(out, line))
+
+
+@app.command()
+def user(
+    name: Annotated[str, typer.Argument(help="Tên đăng nhập.")],
+    role: Annotated[
+        str,
+        typer.Option(help="Viewer xem, Op vận hành, Officer duyệt báo cáo, Admin cấp tài khoản."),
+    ],
+) -> None:
+    """Tạo tài khoản của trang Airflow, hoặc đổi vai trò và mật khẩu (ENVDB_AUTH=fab)."""
+    from envdb.orchestration.accounts import ROLES, set_from_outside
+
+    if role not in ROLES:
+        raise typer.BadParameter(f"Không có vai trò {role}; các vai trò: {', '.join(ROLES)}.")
+    settings = load_settings()
+    if sys.stdin.isatty():
+        password = typer.prompt("Mật khẩu", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    if len(password) < PASSWORD_MIN:
+        raise typer.BadParameter(f"Mật khẩu cần ít nhất {PASSWORD_MIN} ký tự.")
+    identity = set_from_outside(settings, name, role, password)
+    say(
+        out, f"Tài khoản {name}, vai trò {role}, mã {identity} (ENVDB_APPROVERS={identity}={name})."
+    )
 
 
 @contextmanager

@@ -10,7 +10,16 @@ import psycopg
 
 from envdb.intake.claim import scan
 from envdb.intake.submission import receipt_number
+from envdb.report.delivery import open_deliveries
 from envdb.settings import Settings
+
+UNDELIVERED_VI = {
+    "waiting": "Chờ gửi lại (envdb deliver)",
+    "sending": "Đang gửi",
+    "failed": "Chưa gửi được",
+    "unclear": "Không rõ đã đến chưa (hỏi nơi nhận, rồi envdb deliver --again nếu chưa)",
+}
+"""How a delivery that has not arrived stands, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +87,18 @@ def overview(connection: psycopg.Connection[Any], settings: Settings) -> Overvie
         attention.append(
             f"Vừa được chép: {fresh} tệp; tệp được nhận khi đã yên {settings.settle_s:g} giây."
         )
+    attention += _undelivered(connection)
     return Overview(by_outcome, waiting(settings), attention)
 
 
 def waiting(settings: Settings) -> int:
     """Return how many files lie in the inbox, also those that may still be growing."""
     return sum(1 for _ in scan(replace(settings, settle_s=0)))
+
+
+def _undelivered(connection: psycopg.Connection[Any]) -> list[str]:
+    return [
+        f"{UNDELIVERED_VI[one.status]}: lượt gửi {one.delivery_id}, {one.title}, nơi nhận"
+        f" {one.recipient}, {one.attempts} lần thử. {one.answer or ''}".strip()
+        for one in open_deliveries(connection)
+    ]
