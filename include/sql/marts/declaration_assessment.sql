@@ -19,12 +19,12 @@ declaration_feed AS (
 
 listed_year AS (
     SELECT
-        year,
-        make_date(year, 12, 31) AS year_end,
+        counted.year,
+        make_date(counted.year, 12, 31) AS year_end,
         CASE
             WHEN declaration_feed.due LIKE '+%'
-                THEN make_date(year, 12, 31) + substring(declaration_feed.due, '[0-9]+')::integer
-            ELSE ((year + 1) || '-' || declaration_feed.due)::date
+                THEN make_date(counted.year, 12, 31) + substring(declaration_feed.due, '[0-9]+')::integer
+            ELSE ((counted.year + 1) || '-' || declaration_feed.due)::date
         END AS due_on
     FROM declaration_feed
     CROSS JOIN generate_series(
@@ -46,8 +46,8 @@ class AS MATERIALIZED (
         when_named,
         when_other,
         otherwise,
-        array(SELECT core.folded_words(word) FROM unnest(product_words) AS listed (word)) AS product_words,
-        array(SELECT core.folded_words(word) FROM unnest(other_words) AS listed (word)) AS other_words
+        (SELECT array_agg(core.folded_words(word)) FROM unnest(product_words) AS listed (word)) AS product_words,
+        (SELECT array_agg(core.folded_words(word)) FROM unnest(other_words) AS listed (word)) AS other_words
     FROM core.declaration_class
 ),
 
@@ -69,18 +69,24 @@ possible AS (
         class.when_named,
         class.when_other,
         class.otherwise,
-        EXISTS (
-            SELECT FROM unnest(class.product_words) AS listed (word)
-            WHERE position(listed.word IN core.folded_words(enterprise.main_product)) > 0
+        coalesce(
+            (
+                SELECT bool_or(position(listed.word IN core.folded_words(enterprise.main_product)) > 0)
+                FROM unnest(class.product_words) AS listed (word)
+            ),
+            false
         ) AS is_named,
-        EXISTS (
-            SELECT FROM unnest(class.other_words) AS listed (word)
-            WHERE position(listed.word IN core.folded_words(enterprise.main_product)) > 0
+        coalesce(
+            (
+                SELECT bool_or(position(listed.word IN core.folded_words(enterprise.main_product)) > 0)
+                FROM unnest(class.other_words) AS listed (word)
+            ),
+            false
         ) AS is_other
     FROM core.enterprise AS enterprise
     INNER JOIN class
         ON enterprise.vsic_code_version = class.vsic_version AND enterprise.vsic_code_class = class.vsic_class
-    WHERE enterprise.recorded_during @> (SELECT at FROM instant)
+    WHERE enterprise.recorded_during @> (SELECT instant.at FROM instant)
 ),
 
 -- true, false, or null where a missing fact leaves it open: SQL's own three-valued logic
@@ -251,7 +257,7 @@ listed AS (
     LEFT JOIN core.enterprise AS enterprise
         ON
             only_declared.enterprise_id = enterprise.enterprise_id
-            AND enterprise.recorded_during @> (SELECT at FROM instant)
+            AND enterprise.recorded_during @> (SELECT instant.at FROM instant)
             AND enterprise.valid @> only_declared.year_end
 ),
 

@@ -84,4 +84,5 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN translate(rtrim(to_char(quantity, 'FM999,999,999,999,999,990.999999'), '.'), ',.', '.,');
 COMMENT ON FUNCTION core.number_vi(numeric) IS 'Số viết theo cách Việt Nam: 50.000,5 | A number as Vietnamese readers write it';
 
-GRANT SELECT ON core.declaration_sector, core.declaration_class, core.capacity_conversion TO envdb_loader, envdb_analyst, envdb_officer;
+GRANT SELECT ON core.declaration_sector, core.declaration_class, core.capacity_conversion
+TO envdb_loader, envdb_analyst, envdb_officer;

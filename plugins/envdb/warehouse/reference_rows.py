@@ -76,7 +76,14 @@ def _declaration_classes(path: Path) -> Rows:
     names = ("vsic_version", "vsic_class", "sector_code")
     asked = ("product_words", "when_named", "other_words", "when_other", "otherwise", "reason")
     return [
-        (*row[:3], _words(row[3]), decided[row[4]], _words(row[5]), *map(decided.get, row[6:8]), row[8])
+        (
+            *row[:3],
+            _words(row[3]),
+            decided[row[4]],
+            _words(row[5]),
+            *map(decided.get, row[6:8]),
+            row[8],
+        )
         for row in _columns(path, (*names, *asked))
     ]
 
