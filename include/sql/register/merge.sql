@@ -62,19 +62,19 @@ run_of_lists AS (
 version AS (
     SELECT
         *,
-        lag(enterprise_name) OVER enterprise IS DISTINCT FROM enterprise_name AS name_changed,
+        (lag(enterprise_name) OVER enterprise IS DISTINCT FROM enterprise_name) AS name_changed,
         (
             lag(address) OVER enterprise IS DISTINCT FROM address
             OR lag(commune_code) OVER enterprise IS DISTINCT FROM commune_code
         ) AS address_changed,
-        lag(vsic_code_version) OVER enterprise IS DISTINCT FROM vsic_code_version AS recoded,
-        lag(vsic_code) OVER enterprise IS DISTINCT FROM vsic_code AS sector_changed,
-        lag(main_product) OVER enterprise IS DISTINCT FROM main_product AS product_changed,
+        (lag(vsic_code_version) OVER enterprise IS DISTINCT FROM vsic_code_version) AS recoded,
+        (lag(vsic_code) OVER enterprise IS DISTINCT FROM vsic_code) AS sector_changed,
+        (lag(main_product) OVER enterprise IS DISTINCT FROM main_product) AS product_changed,
         (
             lag(capacity) OVER enterprise IS DISTINCT FROM capacity
             OR lag(capacity_unit) OVER enterprise IS DISTINCT FROM capacity_unit
         ) AS capacity_changed,
-        lag(status) OVER enterprise IS DISTINCT FROM status AS status_changed,
+        (lag(status) OVER enterprise IS DISTINCT FROM status) AS status_changed,
         (
             lag(legal_form) OVER enterprise IS DISTINCT FROM legal_form
             OR lag(employees) OVER enterprise IS DISTINCT FROM employees
@@ -151,8 +151,8 @@ WHERE
 
 INSERT INTO core.enterprise (
     enterprise_id, valid, recorded_during, changed, gone, submission_id, fingerprint, enterprise_name, legal_form,
-    vsic_code, vsic_code_version, vsic_code_class, address, commune_code, commune_code_resolution, employees, revenue_mvnd,
-    main_product, capacity, capacity_unit, founded_on, status
+    vsic_code, vsic_code_version, vsic_code_class, address, commune_code, commune_code_resolution, employees,
+    revenue_mvnd, main_product, capacity, capacity_unit, founded_on, status
 )
 SELECT
     wanted.enterprise_id,
