@@ -172,13 +172,13 @@ INSERT INTO core.enterprise_declarations__general (
     submission_id, row_number, unit_code, period, enterprise_id, tax_code, decl_sector
 )
 SELECT
-    submission_id,
+    listed.submission_id,
     2 AS row_number,
     'SCT' AS unit_code,
     '2025' AS period,
     listed.enterprise_id,
     identity.tax_code,
-    sector AS decl_sector
+    listed.sector AS decl_sector
 FROM (
     VALUES
     (10, 1, 'beer_soft_drinks'),

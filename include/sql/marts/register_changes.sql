@@ -5,7 +5,7 @@
 -- public: no
 
 CREATE VIEW mart.register_changes WITH (security_invoker = true) AS
-WITH version AS MATERIALIZED (
+WITH version AS (
     SELECT
         enterprise_id,
         lower(valid) AS since,
@@ -25,24 +25,16 @@ WITH version AS MATERIALIZED (
 
 changed_version AS (
     SELECT
-        version.*,
-        before.enterprise_name AS enterprise_name_before,
-        before.address AS address_before,
-        before.sector AS sector_before,
-        before.main_product AS main_product_before,
-        before.capacity AS capacity_before,
-        before.status AS status_before
+        *,
+        -- of the version before; with a gap between them where it reappeared
+        lag(enterprise_name) OVER enterprise AS enterprise_name_before,
+        lag(address) OVER enterprise AS address_before,
+        lag(sector) OVER enterprise AS sector_before,
+        lag(main_product) OVER enterprise AS main_product_before,
+        lag(capacity) OVER enterprise AS capacity_before,
+        lag(status) OVER enterprise AS status_before
     FROM version
-    -- the one before; with a gap between them where it reappeared
-    LEFT JOIN LATERAL (
-        SELECT *
-        FROM version AS earlier
-        WHERE earlier.enterprise_id = version.enterprise_id AND earlier.until <= version.since
-        ORDER BY earlier.since DESC
-        LIMIT 1
-    ) AS before
-        ON version.changed && ARRAY['name', 'address', 'sector', 'recoded', 'product', 'capacity', 'status']
-    WHERE version.changed <> '{}'
+    WINDOW enterprise AS (PARTITION BY enterprise_id ORDER BY since)
 ),
 
 change AS (
