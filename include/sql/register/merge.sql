@@ -149,43 +149,44 @@ WHERE
             AND wanted.gone = known.gone
     );
 
+-- what is known already goes first: a look-up in the table that the same statement fills would, under
+-- a plan made for few rows, read all that it has written for each row it writes
+DELETE FROM wanted_enterprise AS wanted
+USING core.enterprise AS known
+WHERE
+    known.enterprise_id = wanted.enterprise_id
+    AND upper_inf(known.recorded_during)
+    AND known.valid = wanted.valid
+    AND known.fingerprint = wanted.fingerprint
+    AND known.changed = wanted.changed
+    AND known.gone = wanted.gone;
+
 INSERT INTO core.enterprise (
     enterprise_id, valid, recorded_during, changed, gone, submission_id, fingerprint, enterprise_name, legal_form,
     vsic_code, vsic_code_version, vsic_code_class, address, commune_code, commune_code_resolution, employees,
     revenue_mvnd, main_product, capacity, capacity_unit, founded_on, status
 )
 SELECT
-    wanted.enterprise_id,
-    wanted.valid,
+    enterprise_id,
+    valid,
     tstzrange(%(at)s, null) AS recorded_during,
-    wanted.changed,
-    wanted.gone,
-    wanted.submission_id,
-    wanted.fingerprint,
-    wanted.enterprise_name,
-    wanted.legal_form,
-    wanted.vsic_code,
-    wanted.vsic_code_version,
-    wanted.vsic_code_class,
-    wanted.address,
-    wanted.commune_code,
-    wanted.commune_code_resolution,
-    wanted.employees,
-    wanted.revenue_mvnd,
-    wanted.main_product,
-    wanted.capacity,
-    wanted.capacity_unit,
-    wanted.founded_on,
-    wanted.status
-FROM wanted_enterprise AS wanted
-WHERE
-    NOT EXISTS (
-        SELECT FROM core.enterprise AS known
-        WHERE
-            known.enterprise_id = wanted.enterprise_id
-            AND upper_inf(known.recorded_during)
-            AND known.valid = wanted.valid
-            AND known.fingerprint = wanted.fingerprint
-            AND known.changed = wanted.changed
-            AND known.gone = wanted.gone
-    );
+    changed,
+    gone,
+    submission_id,
+    fingerprint,
+    enterprise_name,
+    legal_form,
+    vsic_code,
+    vsic_code_version,
+    vsic_code_class,
+    address,
+    commune_code,
+    commune_code_resolution,
+    employees,
+    revenue_mvnd,
+    main_product,
+    capacity,
+    capacity_unit,
+    founded_on,
+    status
+FROM wanted_enterprise;
