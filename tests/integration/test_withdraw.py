@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import psycopg
 import pytest
 
 from envdb.intake.decisions import DecisionError, withdraw
@@ -143,3 +144,13 @@ def test_a_withdrawal_waits_for_a_load_of_the_same_period(site: Site) -> None:
     other.join(timeout=30)
     assert "không còn hiệu lực" in str(told[0])
     assert only(site, 1).outcome == "accepted"
+
+
+def test_two_versions_of_a_period_cannot_be_current_at_once(site: Site) -> None:
+    taken(site, FIRST, SECOND)
+    with pytest.raises(psycopg.errors.ExclusionViolation):
+        # the first again, for a moment of the second
+        site.connection.execute(
+            "UPDATE intake.submission SET recorded_during = tstzrange(lower(recorded_during),"
+            " upper(recorded_during) + interval '1 microsecond') WHERE submission_id = 1"
+        )
