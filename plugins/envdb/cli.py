@@ -290,6 +290,26 @@ def accept(
 
 
 @app.command()
+def withdraw(
+    number: Annotated[str, typer.Argument(help="Số biên nhận, ví dụ BN000123.")],
+    reason: Annotated[str, typer.Option(help="Lý do rút.")],
+    by: Annotated[
+        str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")
+    ] = None,
+) -> None:
+    """Rút một bản nộp: kỳ đó coi như chưa nộp, bản trước không tự có hiệu lực lại."""
+    from envdb.intake import decisions
+    from envdb.intake import ingest as steps
+
+    settings = load_settings()
+    submission_id = _number(number)
+    with _warehouse(settings) as connection, steps.installation(settings) as place:
+        decisions.withdraw(connection, submission_id, reason=reason, by=by or _who())
+        steps.ingest(connection, place)
+        _outcomes_table(connection, [submission_id])
+
+
+@app.command()
 def replay(
     outcome: Annotated[
         str, typer.Option(help="Kết quả cần xử lý lại: rejected, quarantined, held.")

@@ -179,6 +179,10 @@ FROM (
     (18, 'active', '1104', '2025')
 ) AS listed (id, status, vsic_class, vsic_version);
 
+-- the household is not in a list before this one
+UPDATE core.enterprise SET changed = '{new}'
+WHERE enterprise_id = 12;
+
 -- on 5 October it becomes known that enterprise 6 was active all the time
 UPDATE core.enterprise
 SET recorded_during = tstzrange(lower(recorded_during), '2026-10-05 09:00+07')

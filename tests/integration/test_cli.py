@@ -229,6 +229,18 @@ def test_an_officer_accepts_and_the_reason_is_kept(office: Office, ingested: Run
     again.told("chỉ nhận được tệp bị giữ lại")
 
 
+def test_an_officer_withdraws_and_the_reason_is_kept(office: Office, ingested: Run) -> None:
+    number = office.number("Làng nghề 2025.xlsx")  # which the officer accepted before
+    assert office.run("withdraw", number, "--reason", " ").code == 2
+    done = office.run("withdraw", number, "--reason", "Xã nộp nhầm", "--by", "Nguyễn Thị Ví Dụ")
+    assert done.code == 0, done.err
+    assert re.search(rf"{number}\W.*\Wwithdrawn\W", done.out)
+    assert "ĐÃ RÚT" in office.receipt(number)
+    again = office.run("withdraw", number, "--reason", "x")
+    assert again.code == 2
+    again.told("chỉ rút được bản đang có hiệu lực")
+
+
 def test_a_replay_judges_again_from_the_archive(office: Office, ingested: Run) -> None:
     done = office.run("replay", "--outcome", "quarantined", "--by", "kỹ sư")
     assert done.code == 0, done.err

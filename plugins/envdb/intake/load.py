@@ -77,8 +77,8 @@ def load(connection: Connection, include: Path, submission_id: int, contract: Co
             raise StagingLostError(f"{submission.number} has to be read again")
         if looks_at_others(contract):
             # two units that send the same thing at one time: the later one has to see the other
-            _lock(connection, f"{submission.feed}|{submission.period}")
-        _lock(connection, str(submission.replaces_key))
+            lock(connection, f"{submission.feed}|{submission.period}")
+        lock(connection, str(submission.replaces_key))
         if decide_if_duplicate(connection, submission):
             return "duplicate"
         if is_out_of_date(connection, include, contract, submission):
@@ -184,7 +184,8 @@ def _officer_accepted(connection: Connection, submission: Submission) -> bool:
     return row is not None and row[0] == "accept"
 
 
-def _lock(connection: Connection, key: str) -> None:
+def lock(connection: Connection, key: str) -> None:
+    """Hold a key (what a version replaces) to the end of the transaction; taken before any row."""
     connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_CLASS, key])
 
 
@@ -212,7 +213,7 @@ def _make_current(
             [verdict.outcome, current, submission.submission_id],
         )
         return
-    at = _clock(connection)
+    at = clock(connection)
     if current is not None:
         connection.execute(
             "UPDATE intake.submission SET replaced_by = %s,"
@@ -226,7 +227,8 @@ def _make_current(
     )
 
 
-def _clock(connection: Connection) -> datetime:
+def clock(connection: Connection) -> datetime:
+    """Return the instant at which a version begins or ends."""
     # now() is the start of the transaction, which may be before the other version began
     row = connection.execute("SELECT clock_timestamp()").fetchone()
     instant: datetime = row[0]  # type: ignore[index]  # a SELECT without FROM gives a row

@@ -181,6 +181,6 @@ def _next_step(submission: Submission, workbook: str | None) -> list[str]:
         "held": "Số liệu chưa được ghi nhận.",
         "quarantined": "Xử lý theo hướng dẫn trên rồi nộp lại. Tệp gốc đã được lưu giữ.",
         "duplicate": "Không phải làm gì thêm; kết quả nằm ở biên nhận của lần nộp trước.",
-        "withdrawn": "",
+        "withdrawn": "Số liệu của kỳ này coi như chưa nộp; nộp tệp đúng vào cùng thư mục.",
     }
     return [line for line in (marked, f"Việc cần làm: {steps[submission.outcome]}") if line]
