@@ -203,8 +203,9 @@ class Layout(_Model):
 class Sheet(_Model):
     """One table of a feed, one row a fact. ``key`` names the columns that are unique in a file.
 
-    ``also_unique`` are further columns that are, where they are filled. A ``single_row`` sheet
-    describes the sender of the file in its one row.
+    ``also_unique`` are further columns that are, where they are filled. Where the key has a day in
+    it, ``lasting_key`` names the columns by which a row is the same thing in another period. A
+    ``single_row`` sheet describes the sender of the file in its one row.
     ``context`` columns are joined from other files and figures, ``derived`` ones are computed from
     numeric ones (a pandas expression), so that a rule on last period's value, a product or a sum
     stays an ordinary expectation on a pair of columns.
@@ -217,6 +218,7 @@ class Sheet(_Model):
     key: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     key_fallback: tuple[tuple[Identifier, ...], ...] = ()
     also_unique: tuple[tuple[Identifier, ...], ...] = ()
+    lasting_key: tuple[Identifier, ...] = ()
     single_row: bool = False
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     context: dict[Identifier, Context] = {}
@@ -239,6 +241,11 @@ class Sheet(_Model):
     def unique_sets(self) -> tuple[tuple[str, ...], ...]:
         """Every set of columns that is unique in a file."""
         return (self.key, *self.key_fallback, *self.also_unique)
+
+    @property
+    def lasting_keys(self) -> tuple[tuple[str, ...], ...]:
+        """Every set of columns by which a row is found again in another period's file."""
+        return (self.lasting_key,) if self.lasting_key else (self.key, *self.key_fallback)
 
     @cached_property
     def header_names(self) -> Mapping[str, Mapping[str, str]]:

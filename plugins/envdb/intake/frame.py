@@ -25,7 +25,11 @@ from envdb.contract.words import fold_key
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFacts:
-    """What a submission gives to each of its rows."""
+    """What a submission gives to each of its rows.
+
+    ``belongs_to`` is what its file is of beside unit and period, where the contract tells files
+    apart by more: an enterprise, a laboratory.
+    """
 
     submission_id: int
     unit_code: str
@@ -33,6 +37,7 @@ class SubmissionFacts:
     period_start: date
     period_end: date
     received_on: date
+    belongs_to: str = ""
 
 
 def rule_frame(

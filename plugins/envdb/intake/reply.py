@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from envdb.contract.columns import staged_columns
@@ -18,15 +18,18 @@ from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference
 from envdb.contract.wording import SEVERITIES_VI
 from envdb.intake.archive import archived
+from envdb.intake.explanations import is_explainable
 from envdb.intake.grid import column_letters
 from envdb.intake.open_file import open_file
 from envdb.intake.receipt import (
     OUTCOMES_VI,
+    Explained,
     receipt_name,
     receipt_text,
     workbook_name,
 )
 from envdb.intake.records import Finding
+from envdb.intake.reply_explanations import Explanations
 from envdb.intake.reply_workbook import (
     MARKED_ROWS_MAX,
     Mark,
@@ -38,6 +41,7 @@ from envdb.intake.sandbox import SandboxError, SandboxPool
 from envdb.intake.submission import Connection, Submission, fetch
 from envdb.intake.typed_sheet import REPAIRS_VI
 from envdb.intake.unusable import UnusableError
+from envdb.render.template_explanations import ToExplain
 from envdb.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -75,7 +79,8 @@ def reply(
     if findings and submission.outcome != "quarantined" and submission.sha256 is not None:
         target = folder / workbook_name(submission)
         repaired = _repaired(connection, submission_id, maps)
-        _write_workbook(settings, pool, submission, marks, repaired, target)
+        to_explain = [*_to_explain(submission, findings, marks), *_refused(connection, submission)]
+        _write_workbook(settings, pool, submission, marks, repaired, to_explain, target)
         workbook = target.name
         written.append(target)
     text = receipt_text(
@@ -87,6 +92,7 @@ def reply(
         [_place(mark) for mark in marks],
         workbook,
         _not_applicable(connection, submission_id),
+        _explained(connection, submission_id),
     )
     receipt = folder / receipt_name(submission)
     part = _part_of(receipt)
@@ -142,21 +148,25 @@ def write_marked(
     title: str,
     target: Path,
     rows: int,
+    to_explain: Explanations | None = None,
 ) -> None:
-    """Write the marked copy of a file, or a workbook of findings where that cannot be done."""
+    """Write the marked copy of a file, or a workbook of findings where that cannot be done.
+
+    Without ``to_explain`` the sender's sheet of explanations stays as it is.
+    """
     listed = list(marks[:FINDINGS_MAX])
     # not in the outbox: the child of a process that was killed may still be writing
     with tempfile.TemporaryDirectory(prefix="envdb-reply-") as work:
         made = Path(work) / "reply.xlsx"
         try:
             marked = rows <= MARKED_ROWS_MAX and pool.run(
-                mark_file, str(source), listed, list(repaired), title, str(made)
+                mark_file, str(source), listed, list(repaired), title, str(made), to_explain
             )
         except (UnusableError, SandboxError) as error:
             log.warning("%s could not be marked, its findings are listed: %s", source, error)
             marked = False
         if not marked:
-            write_values_workbook((), listed, (), title, str(made))
+            write_values_workbook((), listed, (), title, str(made), to_explain)
         part = _part_of(target)
         shutil.copyfile(made, part)
         part.rename(target)
@@ -167,17 +177,22 @@ def _part_of(target: Path) -> Path:
 
 
 def mark_file(
-    source: str, marks: Sequence[Mark], repaired: Sequence[Repaired], title: str, target: str
+    source: str,
+    marks: Sequence[Mark],
+    repaired: Sequence[Repaired],
+    title: str,
+    target: str,
+    to_explain: Explanations | None,
 ) -> bool:
     """Mark an xlsx in place, or any other kind as an xlsx of its values (runs in the sandbox)."""
     from envdb.intake.content import kind_of
 
     if kind_of(Path(source)) == "xlsx":
-        return mark_workbook(source, marks, repaired, title, target)
+        return mark_workbook(source, marks, repaired, title, target, to_explain)
     grids = open_file(Path(source)).grids
     if any(grid.table is not None for grid in grids):
         return False
-    write_values_workbook(grids, marks, repaired, title, target)
+    write_values_workbook(grids, marks, repaired, title, target, to_explain)
     return True
 
 
@@ -187,11 +202,44 @@ def _write_workbook(
     submission: Submission,
     marks: Sequence[Mark],
     repaired: Sequence[Repaired],
+    to_explain: Sequence[ToExplain],
     target: Path,
 ) -> None:
     title = f"{submission.number}: {OUTCOMES_VI[submission.outcome][1]} - {submission.file_name}"
     source = archived(settings, str(submission.sha256))
-    write_marked(pool, source, marks, repaired, title, target, submission.rows_read)
+    explanations = Explanations(submission.number, tuple(to_explain[:FINDINGS_MAX]))
+    rows = submission.rows_read
+    write_marked(pool, source, marks, repaired, title, target, rows, explanations)
+
+
+def _to_explain(
+    submission: Submission, findings: Sequence[Finding], marks: Sequence[Mark]
+) -> Iterator[ToExplain]:
+    """Yield the warnings that the unit may explain, numbered as the receipt numbers them."""
+    for finding, mark in zip(findings, marks, strict=True):
+        if is_explainable(finding):
+            place = _place(mark).removeprefix("trang ") or "cả tệp"
+            yield ToExplain(f"{submission.number}-{mark.number}", place, finding.message)
+
+
+def _refused(connection: Connection, submission: Submission) -> Iterator[ToExplain]:
+    """Yield what the unit explained under a wrong number: it mends the number, not the words."""
+    rows = connection.execute(
+        "SELECT number_written, explanation FROM intake.explanation_row"
+        " WHERE submission_id = %s AND refused IS NOT NULL ORDER BY row_number",
+        [submission.submission_id],
+    )
+    for number, text in rows:
+        yield ToExplain(number, "", "", text)
+
+
+def _explained(connection: Connection, submission_id: int) -> Explained:
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM intake.explanation WHERE submission_id = %(id)s),"
+        " (SELECT count(*) FROM intake.explained_warning WHERE submission_id = %(id)s)",
+        {"id": submission_id},
+    ).fetchone()
+    return Explained(*row) if row else Explained()
 
 
 def repaired_cells(
