@@ -23,7 +23,9 @@ _HEAD_ROWS = 20
 _NUMBER_HEADERS = frozenset(
     {"so", "ma so", "so hieu", "so canh bao", "so cua canh bao", "so loi", "so thu tu", "stt", "tt"}
 )
-_RECEIPT = re.compile(r"\bbn ?(\d{1,12})\b")
+_RECEIPT = re.compile(r"\bcua bn ?(\d{1,12})$")
+"""How the title of a returned sheet ends; the help below it gives a number as an example."""
+
 _BARE = re.compile(r"^\d+$", re.ASCII)
 
 
@@ -83,7 +85,7 @@ def _cell(row: Sequence[object], at: int) -> str:
 
 
 def _receipt_in(rows: Sequence[Sequence[object]]) -> str:
-    """Return the receipt that the head of the sheet names, to which bare numbers belong."""
+    """Return the receipt that the title names, to which bare numbers belong."""
     texts = [fold(cell) for row in rows for cell in row if isinstance(cell, str)]
     named = {int(number) for text in texts for number in _RECEIPT.findall(text)}
     return f"BN{named.pop():06d}" if len(named) == 1 else ""
