@@ -17,6 +17,7 @@ from typing import Any
 import openpyxl
 import psycopg
 import pytest
+from psycopg import sql
 
 from envdb.intake import decisions
 from envdb.intake.check import check_file
@@ -297,10 +298,10 @@ def test_a_number_that_does_not_exist_is_told(
 
     assert list(told(site, answered)) == [rule]
     assert answered.outcome == "accepted_with_warnings"
-    assert raised(site, answered) == [RULE, rule] or raised(site, answered) == [rule, RULE]
+    assert raised(site, answered) == [rule, RULE]
     assert kept(site) == []
     rows = openpyxl.load_workbook(site.workbook(answered))[EXPLANATIONS_SHEET]
-    assert [row[0].value for row in rows.iter_rows(min_row=5)][0] in {"BN000002-1", "BN000002-2"}
+    assert rows.cell(5, 1).value == "BN000002-2"
     # the words come back, so that only the number has to be mended
     assert rows.cell(6, 4).value == TEXT
 
@@ -446,16 +447,16 @@ def test_analysts_count_explanations_and_officers_read_them(site: Site, warned: 
             (UNIT, VILLAGES, "2025", RULE, "workers", 6)
         ]
     for column in ("row_keys", "value", "message", "explanation"):
-        with (
-            pytest.raises(psycopg.errors.InsufficientPrivilege),
-            site.connection.transaction(),
-        ):
+        query = sql.SQL("SELECT {} FROM intake.explanation").format(sql.Identifier(column))
+        with site.connection.transaction(force_rollback=True):
             site.connection.execute("SET LOCAL ROLE envdb_analyst")
-            site.connection.execute(f"SELECT {column} FROM intake.explanation")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                site.connection.execute(query)
     with site.connection.transaction():
         site.connection.execute("SET LOCAL ROLE envdb_officer")
-        query = "SELECT row_keys, explanation FROM intake.explanation"
-        ((keys, text),) = site.connection.execute(query).fetchall()
+        ((keys, text),) = site.connection.execute(
+            "SELECT row_keys, explanation FROM intake.explanation"
+        ).fetchall()
     assert text == TEXT
     assert keys[0].startswith("village_name: ")
 

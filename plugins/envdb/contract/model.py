@@ -155,7 +155,8 @@ class Column(_Model):
     ``personal`` columns are shown to analysts masked; ``when_household`` masks only personal IDs
     (12 digits) and leaves tax codes of enterprises readable. A measurement with
     ``below_detection`` may say that nothing was found. ``empty_is_zero`` holds for arithmetic only:
-    the cell stays empty in the facts.
+    the cell stays empty in the facts. A column that ``makes_known`` is where the codes of an open
+    list come from.
     """
 
     name: Identifier
@@ -170,6 +171,7 @@ class Column(_Model):
     above: float | None = None
     empty_is_zero: bool = False
     codelist: Identifier | None = None
+    makes_known: bool = False
     format: Literal["tax_code", "personal_id"] | None = None
     name_column: Identifier | None = None
     refers_to: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")] | None = None
@@ -316,6 +318,22 @@ class Contract(_Model):
                 if column.name == name
             ]
         return tuple(found)
+
+    @property
+    def columns_that_make_known(self) -> tuple[tuple[Sheet, Column], ...]:
+        """The columns whose accepted codes are known from then on, to all or to the unit itself."""
+        return tuple(
+            (sheet, column)
+            for sheet in self.sheets
+            for column in sheet.columns
+            if column.makes_known
+            or any(
+                one.known is not None
+                and one.known.accepted_from == "unit"
+                and one.known.code == column.name
+                for one in sheet.context.values()
+            )
+        )
 
 
 def table_name(feed: str, sheet: str) -> str:

@@ -30,6 +30,7 @@ _CONTEXT_VI: Mapping[ContextKind, str] = {
     "previous": "số liệu kỳ trước",
     "other_unit": "số liệu của đơn vị khác",
     "registered": "danh sách doanh nghiệp",
+    "known": "mã đã được nhận trước đây",
     "capacity": "công suất cùng đơn vị tính trong danh sách doanh nghiệp",
     "factor": "hệ số quy đổi còn hiệu lực",
     "limit": "giá trị giới hạn của quy chuẩn cho thông số và cột đã ghi",

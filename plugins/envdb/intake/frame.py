@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from envdb.contract.context import Context
+from envdb.contract.context import YES_OR_NO, Context
 from envdb.contract.model import Column, ColumnType, Sheet
 from envdb.contract.rules import pair_text
 from envdb.contract.words import fold_key
@@ -83,7 +83,7 @@ def rule_frame(
 def _context_column(context: Context, values: Sequence[object]) -> pd.Series[Any]:
     if context.is_number:
         return pd.Series(values, dtype="float64")
-    kind: Any = "boolean" if context.kind == "registered" else "str"
+    kind: Any = "boolean" if context.kind in YES_OR_NO else "str"
     return pd.Series([pd.NA if one is None else one for one in values], dtype=kind)
 
 

@@ -118,6 +118,7 @@ def _decide(connection: Connection, submission: Submission, contract: Contract) 
                     f"{submission.number}: read {submission.rows_read} rows, loaded {loaded}, "
                     f"rejected {rejected}"
                 )
+            facts.make_known(connection, contract, submission)
             _make_current(connection, submission, verdict, current)
             connection.execute(
                 "INSERT INTO intake.pending_period VALUES (%s, %s, clock_timestamp())"

@@ -19,7 +19,7 @@ from envdb.intake.explained import mark_explained
 from envdb.intake.explanations import take_explanations
 from envdb.intake.frame import SubmissionFacts
 from envdb.intake.judge import Judgement, Silence, judge_sheets
-from envdb.intake.known import fetch_known
+from envdb.intake.known import count_codes, fetch_known
 from envdb.intake.stage import staged_rows, write_staged_findings
 from envdb.intake.submission import Connection, Submission
 from envdb.settings import HANOI, Settings
@@ -61,8 +61,13 @@ def validate_batch(
         _write_outcomes(connection, ids, judgement)
         for one in ids:
             connection.execute(
-                "UPDATE intake.submission SET judged_with = %s WHERE submission_id = %s",
-                [list(known.sources.get(one, ())), one],
+                "UPDATE intake.submission SET judged_with = %s, judged_with_codes = %s"
+                " WHERE submission_id = %s",
+                [
+                    list(known.sources.get(one, ())),
+                    count_codes(contract, known.codes, facts[one].unit_code),
+                    one,
+                ],
             )
         connection.execute(
             "UPDATE intake.submission SET step = 'validated', findings_staged = findings_staged"
