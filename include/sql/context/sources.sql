@@ -2,7 +2,9 @@
 -- the period before (where files are told apart by more: of the same enterprise), other units' of the
 -- same period, lists of enterprises.
 WITH judged AS (
-    SELECT *
+    SELECT
+        *,
+        %(of_same_file)s::boolean AS of_same_file
     FROM
         unnest(
             %(ids)s::bigint[], %(units)s::text[], %(periods)s::text[], %(starts)s::date[], %(belong_to)s::text[]
@@ -40,7 +42,7 @@ source AS (
         ON
             judged.unit_code = reported.unit_code
             AND judged.period_start - 1 = reported.period_end
-            AND (NOT %(of_same_file)s OR judged.belongs_to = reported.belongs_to)
+            AND (NOT judged.of_same_file OR judged.belongs_to = reported.belongs_to)
     UNION ALL
     SELECT
         judged.submission_id,

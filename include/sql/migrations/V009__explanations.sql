@@ -1,16 +1,14 @@
 -- Explanations of warnings (giải trình): what a unit answered, kept for good, and which warnings were
 -- not raised again because of them.
 
-ALTER TABLE intake.finding
-    ADD COLUMN row_keys text[] NOT NULL DEFAULT '{}',
-    ADD COLUMN value_number numeric;
+ALTER TABLE intake.finding ADD COLUMN row_keys text[] NOT NULL DEFAULT '{}';
+ALTER TABLE intake.finding ADD COLUMN value_number numeric;
 COMMENT ON COLUMN intake.finding.row_keys IS 'Các khóa của dòng có cảnh báo, để nhận ra dòng ở tệp sau | Keys under which the row of a warning is the same in later files';
 COMMENT ON COLUMN intake.finding.value_number IS 'Giá trị là số của cảnh báo | The value of a warning where it is a quantity';
 
-ALTER TABLE staging.finding
-    ADD COLUMN row_keys text[] NOT NULL DEFAULT '{}',
-    ADD COLUMN value_number numeric,
-    ADD COLUMN explained_by bigint;
+ALTER TABLE staging.finding ADD COLUMN row_keys text[] NOT NULL DEFAULT '{}';
+ALTER TABLE staging.finding ADD COLUMN value_number numeric;
+ALTER TABLE staging.finding ADD COLUMN explained_by bigint;
 COMMENT ON COLUMN staging.finding.row_keys IS 'Các khóa của dòng có cảnh báo | Keys under which the row of a warning is the same in later files';
 COMMENT ON COLUMN staging.finding.value_number IS 'Giá trị là số của cảnh báo | The value of a warning where it is a quantity';
 COMMENT ON COLUMN staging.finding.explained_by IS 'Giải trình còn hiệu lực cho cảnh báo này | The explanation because of which the warning is not raised';
