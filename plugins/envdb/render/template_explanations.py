@@ -60,15 +60,16 @@ def write_explanations_sheet(page: Any, style: Styles, warnings: Sequence[ToExpl
         page.write_string(HEADER_ROW, column, header, style("body", "boxed", "header"))
     given = style("body", "boxed", "given", "wrap", "top", "text")
     open_text = style("body", "boxed", "open", "wrap", "top", "text")
+    to_fill = style("body", "boxed", "open", "wrap", "top", "text", "to_fill")
     for row, one in enumerate(warnings, start=HEADER_ROW + 1):
         page.set_row(row, height_points(lines_of(one)))
         for column, text in enumerate((one.number, one.place, one.message)):
             page.write_string(row, column, text, given)
-        page.write_blank(row, last, None, open_text)
+        page.write_blank(row, last, None, to_fill)
     first_blank = HEADER_ROW + 1 + len(warnings)
     for row in range(first_blank, first_blank + _BLANK_ROWS):
         for column in range(last + 1):
-            page.write_blank(row, column, None, open_text)
+            page.write_blank(row, column, None, to_fill if column == last else open_text)
     page.freeze_panes(HEADER_ROW + 1, 0)
     page.hide_gridlines(2)
     page.set_landscape()
