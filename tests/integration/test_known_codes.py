@@ -133,8 +133,10 @@ def test_without_a_report_of_zones_there_is_nothing_to_compare_with(site: Site) 
     submission = take(site, "STC", relocations("CCN-001", "CCN-003"))
 
     assert submission.outcome == "accepted"
-    # the row without a zone is concerned too: the rule has no condition
-    assert not_applicable(site, submission, "zone_known") == 3
+    # the second row names no zone
+    assert not_applicable(site, submission, "zone_known") == 2
+    told = "Chưa so sánh được 1 quy tắc vì chưa có mã do đơn vị quản lý báo cáo."
+    assert told in site.receipt(submission).splitlines()
 
 
 def test_a_zone_is_known_with_the_first_accepted_row_of_who_manages_it(site: Site) -> None:
@@ -278,7 +280,7 @@ def test_a_check_without_a_warehouse_names_each_comparison_that_was_not_made(
 
     assert checked.exit_code == 0
     assert checked.summary.endswith(
-        "Kiểm tra không có kho số liệu nên chưa so sánh với mã đã được nhận trước đây, số liệu kỳ "
-        "trước, các mã hệ thống đã cấp cho đơn vị (3 quy tắc: zone_known, wastewater_not_tripled, "
+        "Kiểm tra không có kho số liệu nên chưa so sánh với mã do đơn vị quản lý báo cáo, số liệu "
+        "kỳ trước, các mã hệ thống đã cấp cho đơn vị (3 quy tắc: zone_known, wastewater_not_tripled, "
         "facility_code.given) và không xét các lời giải trình."
     )
