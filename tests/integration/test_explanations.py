@@ -472,3 +472,53 @@ def test_a_check_heeds_what_was_explained_and_what_the_file_explains(
     assert checked.marks == []
     assert "1 cảnh báo đã được giải trình" in checked.summary
     assert kept(site) == []
+
+
+# --- what is the same row in another period ----------------------------------------------------------
+
+LIMIT = "value_within_limit"
+
+
+def monitored(period: str, value: str) -> bytes:
+    """Return one result of COD above the limit of column A (75 mg/l), on another day each quarter."""
+    row = sample("monitoring_results", "SNNMT", period)["results"][0]
+    rows = {"results": [row | {"parameter": "COD", "value": value}]}
+    return form("monitoring_results", "SNNMT", period, rows)
+
+
+@pytest.mark.parametrize(("value", "again"), [("110", []), ("110,1", [LIMIT])])
+def test_a_result_of_another_day_at_the_same_point_stays_explained(
+    site: Site, value: str, again: list[str]
+) -> None:
+    take(site, monitored("2026-Q1", "100"), "SNNMT")
+    take(site, explained(monitored("2026-Q1", "100"), {"BN000001-1": "Kq = 1,1"}), "SNNMT")
+
+    later = take(site, monitored("2026-Q2", value), "SNNMT")
+
+    assert raised(site, later) == again
+
+
+def test_an_explanation_of_one_enterprise_is_none_of_another(site: Site) -> None:
+    def declaration(tax_code: str) -> bytes:
+        rows = changed(
+            sample("enterprise_declarations", "SCT", "2025"), "general", 0, tax_code=tax_code
+        )
+        return form(
+            "enterprise_declarations",
+            "SCT",
+            "2025",
+            changed(rows, "wastewater", 0, parameter="COD", concentration="100"),
+        )
+
+    one, other = "0109900104", "0109900129"
+    first = take(site, declaration(one), "SCT")
+    (number,) = site.connection.execute(
+        "SELECT finding_number FROM intake.finding WHERE message LIKE '%%vượt giới hạn%%'"
+    ).fetchone() or (0,)
+    answer = {f"{first.number}-{number}": "Kq = 1,1"}
+    own = take(site, explained(declaration(one), answer), "SCT")
+    others = take(site, declaration(other), "SCT")
+
+    assert len(quiet(site, own)) == 1
+    assert quiet(site, others) == []
+    assert len(raised(site, others)) == 1
