@@ -98,6 +98,10 @@ def _common(
     logging.getLogger("envdb").setLevel(logging.INFO)
 
 
+class NoWarehouseError(SettingsError):
+    """No PostgreSQL answers at the warehouse's address."""
+
+
 @contextmanager
 def _warehouse(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
     """Connect in autocommit to a warehouse that is up to date."""
@@ -113,7 +117,7 @@ def _warehouse(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
         connection = connect(settings, autocommit=True)
     except psycopg.Error as error:
         words = " ".join(str(error).split())
-        raise SettingsError(
+        raise NoWarehouseError(
             f"ENVDB_WAREHOUSE_URL: không kết nối được PostgreSQL: {words}"
         ) from error
     with connection:
@@ -228,12 +232,26 @@ def ingest() -> None:
 def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Tệp cần kiểm tra.")],
     unit: Annotated[str, typer.Option(help="Mã đơn vị sẽ nộp tệp.")],
+    without_warehouse: Annotated[
+        bool,
+        typer.Option(
+            "--without-warehouse",
+            help="Không kết nối kho số liệu: không so sánh với kỳ trước và tệp khác.",
+        ),
+    ] = False,
 ) -> None:
     """Kiểm tra một tệp mà không nộp: 0 là được nhận, 1 có lỗi phải sửa, 3 không dùng được."""
     from envdb.intake.check import check_file
+    from envdb.warehouse.embedded import EmbeddedServerError
 
     settings = load_settings()
-    with _warehouse(settings) as connection:
+    with ExitStack() as stack:
+        connection = None
+        if not without_warehouse:
+            try:
+                connection = stack.enter_context(_warehouse(settings))
+            except (NoWarehouseError, EmbeddedServerError) as error:
+                complain(err, error)
         result = check_file(connection, settings, file, unit)
     for mark in result.marks:
         place = f"{mark.sheet}!{mark.cells[0]}" if mark.cells else mark.sheet or file.name

@@ -319,6 +319,40 @@ def test_check_for_another_unit_than_the_stamp_says_ends_with_3(
     done.told("nhưng được nộp vào thư mục của UBND phường Ba Đình (00004)")
 
 
+@pytest.mark.parametrize(
+    ("option", "environ", "why"),
+    [
+        (["--without-warehouse"], {}, ""),
+        (
+            [],
+            {"ENVDB_WAREHOUSE_URL": "postgresql+psycopg://a:secret@127.0.0.1:1/d"},
+            "không kết nối được PostgreSQL",
+        ),
+    ],
+    ids=["asked for", "unreachable"],
+)
+def test_check_without_a_warehouse_ends_as_with_one_and_says_what_was_not_compared(
+    office: Office,
+    template: Path,
+    tmp_path: Path,
+    option: list[str],
+    environ: dict[str, str],
+    why: str,
+) -> None:
+    good = fill(template, [VILLAGE], tmp_path / "tot.xlsx")
+    bad = fill(template, BAD_ROWS, tmp_path / "sai.xlsx")
+
+    done = office.run("check", str(good), "--unit", BAD, *option, environ=environ)
+    refused = office.run("check", str(bad), "--unit", BAD, *option, environ=environ)
+    elsewhere = office.run("check", str(good), "--unit", GOOD, *option, environ=environ)
+
+    assert (done.code, refused.code, elsewhere.code) == (0, 1, 3)
+    done.told(why)
+    assert "secret" not in done.out + done.err
+    done.told("Làng nghề, năm 2025, 1 dòng: sẽ được nhận.")
+    done.told("Kiểm tra không có kho số liệu nên chưa so sánh với số liệu kỳ trước")
+
+
 # --- templates -----------------------------------------------------------------------------------
 
 

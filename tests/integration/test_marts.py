@@ -37,6 +37,14 @@ RAW_COLUMNS = [
     ("intake", "rejected_row", "cells"),
     ("intake", "repair", "raw"),
     ("intake", "finding", "value"),
+    ("intake", "finding", "row_keys"),
+    ("intake", "explanation_row", "explanation"),
+    ("intake", "explanation", "row_keys"),
+    ("intake", "explanation", "value"),
+    ("intake", "explanation", "message"),
+    ("intake", "explanation", "explanation"),
+    ("intake", "explained_warning", "value"),
+    ("intake", "explained_warning", "message"),
 ]
 
 COMPLETENESS = (
@@ -128,6 +136,27 @@ def test_the_summary_counts_the_units_of_a_feed_and_period(season: Connection) -
             "percent": Decimal("3.17"),
         }
     ]
+
+
+def test_an_explained_warning_is_listed_while_its_submission_is_current(
+    season: Connection,
+) -> None:
+    query = (
+        "SELECT unit_code, submission_id, row_number, explained_submission_id,"
+        " explained_in_submission_id FROM mart.explained_warnings"
+    )
+
+    assert _ask(season, query, "2026-09-14") == []
+    (row,) = _ask(season, query, "2026-09-15")
+    assert tuple(row.values()) == ("SCT", 24, 2, 23, 24)
+
+
+def test_a_split_commune_is_listed_with_the_new_ones(season: Connection) -> None:
+    query = "SELECT submission_id, row_number, candidate_codes FROM mart.split_communes_to_resolve"
+
+    assert _ask(season, query, "2026-07-17") == []
+    (row,) = _ask(season, query, "2026-07-18")
+    assert tuple(row.values()) == (31, 5, ["00004", "00008"])
 
 
 def test_freshness_of_each_feed(season: Connection) -> None:

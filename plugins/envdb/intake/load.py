@@ -15,6 +15,7 @@ from envdb import __version__
 from envdb.contract.model import Contract, Severity
 from envdb.intake import facts
 from envdb.intake.compare import record_changes
+from envdb.intake.explained import keep_explained
 from envdb.intake.outdated import is_out_of_date, looks_at_others
 from envdb.intake.stage import is_whole
 from envdb.intake.submission import (
@@ -117,6 +118,7 @@ def _decide(connection: Connection, submission: Submission, contract: Contract) 
                     f"{submission.number}: read {submission.rows_read} rows, loaded {loaded}, "
                     f"rejected {rejected}"
                 )
+            facts.make_known(connection, contract, submission)
             _make_current(connection, submission, verdict, current)
             connection.execute(
                 "INSERT INTO intake.pending_period VALUES (%s, %s, clock_timestamp())"
@@ -161,7 +163,7 @@ def _weigh(connection: Connection, submission_id: int) -> Weighed:
         " count(*) FILTER (WHERE severity = 'critical' AND row_number IS NULL),"
         " count(DISTINCT (sheet, row_number))"
         "   FILTER (WHERE severity = 'critical' AND row_number IS NOT NULL),"
-        " count(*) FILTER (WHERE severity = 'warning')"
+        " count(*) FILTER (WHERE severity = 'warning' AND explained_by IS NULL)"
         " FROM staging.finding WHERE submission_id = %s",
         [submission_id],
     ).fetchone()
@@ -242,14 +244,15 @@ def _finish(
     connection.execute("DELETE FROM intake.finding WHERE submission_id = %s", ids)
     connection.execute(
         "INSERT INTO intake.finding (submission_id, finding_number, severity, rule, sheet,"
-        " row_number, cells, value, message, hint)"
+        " row_number, cells, value, message, hint, row_keys, value_number)"
         " SELECT submission_id, row_number() OVER ("
         "   ORDER BY array_position(%s::text[], severity), sheet, row_number NULLS FIRST, cells,"
         "   rule, step, finding_order),"
-        " severity, rule, sheet, row_number, cells, value, message, hint"
-        " FROM staging.finding WHERE submission_id = %s",
+        " severity, rule, sheet, row_number, cells, value, message, hint, row_keys, value_number"
+        " FROM staging.finding WHERE submission_id = %s AND explained_by IS NULL",
         [[severity.value for severity in Severity], *ids],
     )
+    keep_explained(connection, submission.submission_id)
     connection.execute(
         "UPDATE intake.submission SET outcome = %s, step = 'decided', reason = %s,"
         " reason_text = %s, rows_loaded = %s, rows_rejected = %s, decided_at = clock_timestamp(),"

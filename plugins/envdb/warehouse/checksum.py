@@ -26,9 +26,23 @@ _NOT_CONTENT = {
     ("intake", "submission", "claim_key"),  # path, inode and time of the inbox file
     ("intake", "submission", "judged_with"),  # numbers of other submissions
     ("intake", "decision", "decision_id"),
+    ("intake", "explanation", "explanation_id"),
+    ("intake", "explained_warning", "explanation_id"),
     ("core", "enterprise_identity", "enterprise_id"),
 }
-_SUBMISSIONS = frozenset({"submission_id", "duplicate_of", "replaced_by"})
+_SUBMISSIONS = frozenset(
+    {"submission_id", "duplicate_of", "replaced_by", "explained_submission_id"}
+)
+_NAMES_RECEIPTS = frozenset(
+    {
+        ("submission", "reason_text"),
+        ("explanation_row", "number_written"),
+        ("finding", "value"),
+        ("finding", "message"),
+    }
+)
+"""Texts that may name another submission, which is compared by its own column."""
+
 _RECEIPT_NUMBER = re.compile(r"BN\d{6,}")
 _OF_THE_MOMENT = re.compile(r"^(?:Nhận lúc: |Đã được thay bằng bản ).*\n", re.MULTILINE)
 
@@ -137,8 +151,7 @@ def _value(
         yield sql.SQL("{} IS NOT NULL").format(column)
     elif kind == "tstzrange":
         yield sql.SQL("isempty({0}), upper_inf({0})").format(column)
-    elif (table, name) == ("submission", "reason_text"):
-        # it may name another submission, which is compared by duplicate_of and replaced_by
+    elif (table, name) in _NAMES_RECEIPTS:
         yield sql.SQL("regexp_replace({}, 'BN[0-9]+', 'BN', 'g')").format(column)
     else:
         yield column
