@@ -14,15 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
-from splink import DuckDBAPI, Linker
 
 from envdb.identity.names import owner_class, split_address, split_name
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:  # imported where it is used: most runs have nothing to match
+    import duckdb
+    from splink import DuckDBAPI, Linker
 
 THREADS = 2
 COMPARED = ("name", "kind", "commune", "address", "vsic")
@@ -106,6 +106,8 @@ def score(records: Sequence[Named], register: Sequence[Named], model: Model) -> 
     """Return the candidates of each record above a hundredth, best first; none is decided here."""
     if not records or not register:
         return []
+    import duckdb
+
     database = duckdb.connect(":memory:", config={"threads": THREADS})
     try:
         pairs = _scored(database, columns_of(records), columns_of(register), model)
@@ -128,12 +130,21 @@ def linker_of(
     database: duckdb.DuckDBPyConnection, records: pa.Table, register: pa.Table, settings: Any
 ) -> tuple[Linker, DuckDBAPI]:
     """Return splink over both tables; the register is the left one, for names go by the alphabet."""
+    from splink import DuckDBAPI, Linker
+
     api = DuckDBAPI(connection=database)
     tables = [
         api.register(register, dataset_display_name="a_register"),
         api.register(records, dataset_display_name="b_records"),
     ]
-    return Linker(tables, settings, log_level=logging.WARNING), api
+    linker = Linker(tables, settings, log_level=logging.WARNING)
+    # how rare a name is, is asked of the register alone: else a score hung on what else is in the batch
+    rarity = database.execute(
+        f"SELECT core, count(*) / sum(count(*)) OVER () AS tf_core FROM {tables[0].physical_name}"
+        " WHERE core IS NOT NULL GROUP BY core"
+    ).to_arrow_table()
+    linker.table_management.register_term_frequency_lookup(api.register(rarity), "core")
+    return linker, api
 
 
 _RANKED = """
