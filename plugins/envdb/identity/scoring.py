@@ -139,7 +139,7 @@ def linker_of(
     ]
     linker = Linker(tables, settings, log_level=logging.WARNING)
     # how rare a name is, is asked of the register alone: else a score hung on what else is in the batch
-    rarity = database.execute(
+    rarity = database.sql(
         f"SELECT core, count(*) / sum(count(*)) OVER () AS tf_core FROM {tables[0].physical_name}"
         " WHERE core IS NOT NULL GROUP BY core"
     ).to_arrow_table()
