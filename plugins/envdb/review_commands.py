@@ -32,7 +32,10 @@ FEEDS_VI = {
     "relocations": "Di dời",
 }
 COLUMNS_VI = {
-    "name": ("Tên", ("khác", "hơi giống", "gần giống", "lệch một hai chữ", "giống, khác ngành", "giống")),
+    "name": (
+        "Tên",
+        ("khác", "hơi giống", "gần giống", "lệch một hai chữ", "giống, khác ngành", "giống"),
+    ),
     "kind": ("Loại hình", ("khác", "cùng là công ty", "giống")),
     "commune": ("Xã/phường", ("khác", "giống")),
     "address": ("Địa chỉ", ("khác", "gần giống", "cùng đường", "cùng số nhà")),
@@ -42,9 +45,7 @@ COLUMNS_VI = {
 VERDICTS_VI = {"accepted": "nhận", "refused": "không phải", None: ""}
 
 CaseNumber = Annotated[int, typer.Argument(min=1, help="Số hồ sơ, xem envdb review list.")]
-By = Annotated[
-    str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")
-]
+By = Annotated[str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")]
 Reason = Annotated[str | None, typer.Option(help="Lý do.")]
 
 
@@ -57,7 +58,9 @@ def list_cases(
     from envdb.identity.review import waiting
 
     if feed is not None and feed not in FEEDS_VI:
-        raise typer.BadParameter(f"Các biểu có nhận diện: {', '.join(FEEDS_VI)}.", param_hint="--feed")
+        raise typer.BadParameter(
+            f"Các biểu có nhận diện: {', '.join(FEEDS_VI)}.", param_hint="--feed"
+        )
     with _warehouse() as connection:
         cases, total = waiting(connection, feed=feed, limit=limit)
     if not cases:
@@ -85,12 +88,22 @@ def show(case: CaseNumber) -> None:
 
     with _warehouse() as connection:
         found = cases.show(connection, case)
-    say(out, (f"Hồ sơ {found.case_id}", "bold"), f": {FEEDS_VI[found.feed]}, đơn vị {found.unit_code}")
+    say(
+        out,
+        (f"Hồ sơ {found.case_id}", "bold"),
+        f": {FEEDS_VI[found.feed]}, đơn vị {found.unit_code}",
+    )
     say(out, f"  Tên đã ghi: {found.name or '(không ghi)'}")
-    say(out, f"  Địa chỉ: {found.address or '(không ghi)'}; xã/phường: {found.commune or '(không ghi)'}")
+    say(
+        out,
+        f"  Địa chỉ: {found.address or '(không ghi)'}; xã/phường: {found.commune or '(không ghi)'}",
+    )
     say(out, f"  Ngành: {found.vsic_class or '(không ghi)'}")
     if found.unlisted_code:
-        say(out, f"  Có ghi mã số thuế {found.unlisted_code}, nhưng danh sách doanh nghiệp không có mã này.")
+        say(
+            out,
+            f"  Có ghi mã số thuế {found.unlisted_code}, nhưng danh sách doanh nghiệp không có mã này.",
+        )
     where = ", ".join(f"{number} dòng {row}" for number, row in found.records[:5])
     more = f" và {len(found.records) - 5} dòng nữa" if len(found.records) > 5 else ""
     say(out, f"  Số liệu hiện hành: {where or 'không còn'}{more}")
@@ -118,7 +131,10 @@ def accept(
     who = by or _who()
     with _warehouse() as connection:
         chosen = cases.accept(connection, case, enterprise_id=as_enterprise, by=who, reason=reason)
-    say(out, f"Hồ sơ {case}: {who} nhận là doanh nghiệp {chosen}. Hoàn tác: envdb review undo {case}")
+    say(
+        out,
+        f"Hồ sơ {case}: {who} nhận là doanh nghiệp {chosen}. Hoàn tác: envdb review undo {case}",
+    )
 
 
 @review.command()
@@ -130,7 +146,10 @@ def refuse(case: CaseNumber, by: By = None, reason: Reason = None) -> None:
     with _warehouse() as connection:
         refused = cases.refuse(connection, case, by=who, reason=reason)
     numbers = ", ".join(map(str, refused))
-    say(out, f"Hồ sơ {case}: {who} ghi là không phải doanh nghiệp {numbers}. Hoàn tác: envdb review undo {case}")
+    say(
+        out,
+        f"Hồ sơ {case}: {who} ghi là không phải doanh nghiệp {numbers}. Hoàn tác: envdb review undo {case}",
+    )
 
 
 @review.command()

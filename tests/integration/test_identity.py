@@ -50,21 +50,31 @@ def warehouse(database_url: str) -> Iterator[Connection]:
         _submission(connection, 2, "00004", "commune_inspections", "2026-Q1", "2026-03-31")
         for row, name in INSPECTED.items():
             _inspection(connection, 2, row, name)
+        connection.execute("SELECT setval('core.enterprise_identity_enterprise_id_seq', 100)")
         yield connection
 
 
 def _submission(
-    connection: Connection, number: int, unit: str, feed: str, period: str, end: str
+    connection: Connection,
+    number: int,
+    unit: str,
+    feed: str,
+    period: str,
+    end: str,
+    received_at: str = "2026-04-02 09:00+07",
 ) -> None:
     connection.execute(
         "INSERT INTO intake.submission (submission_id, claim_key, folder, unit_code, file_name,"
         " received_at, unlinked_at, feed, period, period_start, period_end, outcome, step,"
         " replaces_key, recorded_during, nothing_to_report, rows_loaded)"
         " OVERRIDING SYSTEM VALUE VALUES (%(n)s, 'claim ' || %(n)s, %(unit)s, %(unit)s,"
-        " %(n)s || '.xlsx', '2026-04-02 09:00+07', '2026-04-02 09:00+07', %(feed)s, %(period)s,"
+        " %(n)s || '.xlsx', %(at)s, %(at)s, %(feed)s, %(period)s,"
         " %(end)s::date - 89, %(end)s, 'accepted', 'decided', concat_ws('/', %(unit)s::text,"
-        " %(feed)s::text, %(period)s::text), tstzrange('2026-04-02 09:00+07', NULL), false, 1)",
-        {"n": number, "unit": unit, "feed": feed, "period": period, "end": end},
+        " %(feed)s::text, %(period)s::text), tstzrange(%(at)s, NULL), false, 1)",
+        {
+            **{"n": number, "unit": unit, "feed": feed, "period": period, "end": end},
+            "at": received_at,
+        },
     )
 
 
@@ -225,7 +235,8 @@ def test_a_correction_keeps_the_decision_while_it_says_the_same_of_whom(
         "UPDATE intake.submission SET recorded_during = tstzrange(lower(recorded_during),"
         " '2026-04-20 09:00+07') WHERE submission_id = 2"
     )
-    _submission(warehouse, 3, "00004", "commune_inspections", "2026-Q1", "2026-03-31")
+    again = "2026-04-20 09:00+07"
+    _submission(warehouse, 3, "00004", "commune_inspections", "2026-Q1", "2026-03-31", again)
     _inspection(warehouse, 3, 2, "HỘ KINH DOANH  Dệt Minh Khang")
     _inspection(warehouse, 3, 3, "Hộ kinh doanh Dệt Minh Khánh")
     match_records(warehouse, INCLUDE)
@@ -294,9 +305,9 @@ def test_other_feeds_are_matched_too(warehouse: Connection) -> None:
     )
     match_records(warehouse, INCLUDE)
     rows = warehouse.execute(
-        "SELECT submission_id, row_number, coalesce(listed.enterprise_id, 0), resolved_by"
+        "SELECT resolved_enterprise.submission_id, row_number, coalesce(listed.enterprise_id, 0), resolved_by"
         " FROM core.resolved_enterprise LEFT JOIN core.enterprise AS listed USING (enterprise_id)"
-        " WHERE submission_id >= 4 ORDER BY 1, 2"
+        " WHERE resolved_enterprise.submission_id >= 4 ORDER BY 1, 2"
     ).fetchall()
     assert rows == [
         (4, 2, 6, "automatic"),

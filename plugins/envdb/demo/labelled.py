@@ -22,11 +22,34 @@ _FORMS = (
     ("Doanh nghiệp tư nhân", 1),
     ("Hợp tác xã", 1),
 )
-_EXTRA = ("", "", "", "Việt Nam", "Hà Nội", "Thủ Đô", "Bắc Hà", "Sông Hồng", "Á Châu", "số 1", "số 2")
-_GENERAL = ("Sản xuất và Thương mại", "Thương mại và Dịch vụ", "Đầu tư", "Xây dựng", "Cơ khí", "", "")
+_EXTRA = (
+    "",
+    "",
+    "",
+    "Việt Nam",
+    "Hà Nội",
+    "Thủ Đô",
+    "Bắc Hà",
+    "Sông Hồng",
+    "Á Châu",
+    "số 1",
+    "số 2",
+)
+_GENERAL = (
+    "Sản xuất và Thương mại",
+    "Thương mại và Dịch vụ",
+    "Đầu tư",
+    "Xây dựng",
+    "Cơ khí",
+    "",
+    "",
+)
 _SHORT = (
     ("Công ty cổ phần", ("CTCP", "Cty CP", "Công ty CP")),
-    ("Công ty TNHH một thành viên", ("Cty TNHH MTV", "Công ty TNHH MTV", "Công ty TNHH 1 thành viên")),
+    (
+        "Công ty TNHH một thành viên",
+        ("Cty TNHH MTV", "Công ty TNHH MTV", "Công ty TNHH 1 thành viên"),
+    ),
     ("Công ty TNHH", ("Cty TNHH", "Công ty trách nhiệm hữu hạn", "CT TNHH")),
     ("Doanh nghiệp tư nhân", ("DNTN", "DN tư nhân")),
     ("Hợp tác xã", ("HTX",)),
@@ -124,7 +147,13 @@ def _as_written(rng: Random, one: Named, key: int, communes: list[str]) -> Named
     if rng.random() < 0.1:
         name = _without_form(name)
     if rng.random() < 0.06:
-        for words in ("Sản xuất và Thương mại ", "Thương mại và Dịch vụ ", "Đầu tư ", "Xây dựng ", "Cơ khí "):
+        for words in (
+            "Sản xuất và Thương mại ",
+            "Thương mại và Dịch vụ ",
+            "Đầu tư ",
+            "Xây dựng ",
+            "Cơ khí ",
+        ):
             name = name.replace(words, "", 1)
     if rng.random() < 0.15:
         name = _mistyped(rng, name)
@@ -146,7 +175,13 @@ def _as_written(rng: Random, one: Named, key: int, communes: list[str]) -> Named
         # companies are called by another form than theirs
         name = name.replace("Công ty TNHH", "Công ty cổ phần", 1)
     return replace(
-        one, key=key, name=name, address=where, commune_code=place, vsic_class=vsic, enterprise_id=None
+        one,
+        key=key,
+        name=name,
+        address=where,
+        commune_code=place,
+        vsic_class=vsic,
+        enterprise_id=None,
     )
 
 

@@ -48,7 +48,8 @@ def match_records(connection: Connection, include: Path) -> Matched:
         if register_at is None:
             return Matched(0, 0, 0)
         due = connection.execute(
-            (folder / "due_cases.sql").read_bytes(), {"register": register_at, "model": model.version}
+            (folder / "due_cases.sql").read_bytes(),
+            {"register": register_at, "model": model.version},
         ).fetchall()
         if not due:
             return Matched(0, 0, 0)
@@ -63,7 +64,9 @@ def match_records(connection: Connection, include: Path) -> Matched:
         ).fetchone()
         kept = connection.execute("SELECT count(*) FROM scored").fetchone()
     done = Matched(len(due), kept[0] if kept else 0, sure[0] if sure else 0)
-    log.info("%d cases matched, %d candidates, %d sure", done.cases, done.candidates, done.automatic)
+    log.info(
+        "%d cases matched, %d candidates, %d sure", done.cases, done.candidates, done.automatic
+    )
     return done
 
 

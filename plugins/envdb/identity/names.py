@@ -71,7 +71,9 @@ _ADDRESS_WORDS = re.compile(
     r"|quan|huyen|thanh pho|tp|ha noi|p|q|viet nam)\b"
 )
 
-_AREA = re.compile(r"(?:xa|phuong|thi tran|quan|huyen|thi xa|thanh pho|tp|ha noi|viet nam|vn|p|q)\b")
+_AREA = re.compile(
+    r"(?:xa|phuong|thi tran|quan|huyen|thi xa|thanh pho|tp|ha noi|viet nam|vn|p|q)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,9 +143,7 @@ def accept(
     return int(chosen)
 
 
-def refuse(
-    connection: Connection, case_id: int, *, by: str, reason: str | None
-) -> list[int]:
+def refuse(connection: Connection, case_id: int, *, by: str, reason: str | None) -> list[int]:
     """Decide that a case is none of its candidates and return these."""
     with connection.transaction():
         _lock(connection, case_id)

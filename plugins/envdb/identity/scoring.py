@@ -71,9 +71,7 @@ class Model:
 def read_model(path: Path) -> Model:
     """Read the reviewed artefact."""
     written = json.loads(path.read_text(encoding="utf-8"))
-    return Model(
-        written["version"], written["settings"], written["automatic"], written["review"]
-    )
+    return Model(written["version"], written["settings"], written["automatic"], written["review"])
 
 
 def columns_of(named: Sequence[Named]) -> pa.Table:
@@ -181,13 +179,15 @@ ORDER BY key, share DESC, enterprise_id
 def _scored(
     database: duckdb.DuckDBPyConnection, records: pa.Table, register: pa.Table, model: Model
 ) -> list[dict[str, Any]]:
-    linker, _ = linker_of(database, records, register, model.settings)
+    # the longer the register, the rarer is a pair that is one; how common a name is shrinks alike, so
+    # the same evidence scores the same against a short list and a long one
+    prior = 1 / (len(set(register["enterprise_id"].to_pylist())) + 1)
+    settings = {**model.settings, "probability_two_random_records_match": prior}
+    linker, _ = linker_of(database, records, register, settings)
     # far below any threshold, yet it keeps most pairs of a block out of the result
     predicted = linker.inference.predict(threshold_match_weight=-8)
     found = predicted.query_sql(
-        _RANKED.format(
-            predicted="{this}", gammas=", ".join(f"gamma_{name}" for name in COMPARED)
-        )
+        _RANKED.format(predicted="{this}", gammas=", ".join(f"gamma_{name}" for name in COMPARED))
     )
     rows: list[dict[str, Any]] = found.as_record_list()
     return rows

@@ -1,7 +1,7 @@
 """Makes the weights of the model from labelled records; run by a person, never by the pipeline.
 
 m (how often a column agrees where two are the same) comes from the labels, u (how often by chance)
-from seeded random pairs. The prior is one candidate in ten thousand: blocks, not all pairs, are asked.
+from seeded random pairs. The prior is set when records are scored, by the length of the register.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import pyarrow as pa
 from envdb.identity.scoring import Named, columns_of, linker_of
 
 SEED = 2026
-PRIOR = 1e-4
 RAREST = {"m_probability": 2e-3, "u_probability": 1e-6}
 """What a finite sample did not show is not taken for impossible."""
 
@@ -25,10 +24,11 @@ def _level(condition: str, label: str, **more: Any) -> dict[str, Any]:
 
 
 def _comparison(name: str, column: str, *levels: dict[str, Any]) -> dict[str, Any]:
-    unknown = _level(
-        f'"{column}_l" IS NULL OR "{column}_r" IS NULL', "unknown", is_null_level=True
-    )
-    return {"output_column_name": name, "comparison_levels": [unknown, *levels, _level("ELSE", "else")]}
+    unknown = _level(f'"{column}_l" IS NULL OR "{column}_r" IS NULL', "unknown", is_null_level=True)
+    return {
+        "output_column_name": name,
+        "comparison_levels": [unknown, *levels, _level("ELSE", "else")],
+    }
 
 
 _SAME_DIGITS = "digits_l = digits_r"
@@ -71,7 +71,7 @@ def untrained() -> dict[str, Any]:
     return {
         "link_type": "link_only",
         "unique_id_column_name": "unique_id",
-        "probability_two_random_records_match": PRIOR,
+        "probability_two_random_records_match": 1e-4,
         "comparisons": [dict(one) for one in COMPARISONS],
         "blocking_rules_to_generate_predictions": list(BLOCKS),
         "retain_matching_columns": True,

@@ -133,14 +133,15 @@ def _value(
         alias = sql.Identifier(f"of_{name}")
         joins.append(
             sql.SQL(
-                "LEFT JOIN core.enterprise_identity AS {alias}"
-                " ON {column} = {alias}.enterprise_id"
+                "LEFT JOIN core.enterprise_identity AS {alias} ON {column} = {alias}.enterprise_id"
             ).format(alias=alias, column=column)
         )
         yield sql.SQL("{}.tax_code").format(alias)
     elif name == "case_id":
         joins.append(
-            sql.SQL("LEFT JOIN core.identity_case AS of_case ON {} = of_case.case_id").format(column)
+            sql.SQL("LEFT JOIN core.identity_case AS of_case ON {} = of_case.case_id").format(
+                column
+            )
         )
         yield sql.SQL("of_case.case_key")
     elif kind == "timestamptz":
