@@ -148,7 +148,8 @@ def refuse(case: CaseNumber, by: By = None, reason: Reason = None) -> None:
     numbers = ", ".join(map(str, refused))
     say(
         out,
-        f"Hồ sơ {case}: {who} ghi là không phải doanh nghiệp {numbers}. Hoàn tác: envdb review undo {case}",
+        f"Hồ sơ {case}: {who} ghi là không phải doanh nghiệp {numbers}. "
+        f"Hoàn tác: envdb review undo {case}",
     )
 
 

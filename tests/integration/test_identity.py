@@ -72,7 +72,11 @@ def _submission(
         " %(end)s::date - 89, %(end)s, 'accepted', 'decided', concat_ws('/', %(unit)s::text,"
         " %(feed)s::text, %(period)s::text), tstzrange(%(at)s, NULL), false, 1)",
         {
-            **{"n": number, "unit": unit, "feed": feed, "period": period, "end": end},
+            "n": number,
+            "unit": unit,
+            "feed": feed,
+            "period": period,
+            "end": end,
             "at": received_at,
         },
     )
@@ -305,7 +309,8 @@ def test_other_feeds_are_matched_too(warehouse: Connection) -> None:
     )
     match_records(warehouse, INCLUDE)
     rows = warehouse.execute(
-        "SELECT resolved_enterprise.submission_id, row_number, coalesce(listed.enterprise_id, 0), resolved_by"
+        "SELECT resolved_enterprise.submission_id, row_number,"
+        " coalesce(listed.enterprise_id, 0), resolved_by"
         " FROM core.resolved_enterprise LEFT JOIN core.enterprise AS listed USING (enterprise_id)"
         " WHERE resolved_enterprise.submission_id >= 4 ORDER BY 1, 2"
     ).fetchall()
@@ -347,7 +352,8 @@ def test_analysts_see_no_names_of_cases_and_officers_do(warehouse: Connection, q
     with warehouse.transaction(force_rollback=True):
         warehouse.execute("SET LOCAL ROLE envdb_officer")
         warehouse.execute(query.encode())
-    with pytest.raises(psycopg.errors.InsufficientPrivilege), warehouse.transaction():
+    with warehouse.transaction(force_rollback=True):
         warehouse.execute("SET LOCAL ROLE envdb_analyst")
         warehouse.execute("SELECT * FROM mart.unresolved_records")
-        warehouse.execute(query.encode())
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            warehouse.execute(query.encode())

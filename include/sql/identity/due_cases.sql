@@ -5,7 +5,8 @@ WITH spoken_of AS (
         max(submission.period_end) AS named_on
     FROM core.identity_record AS record
     INNER JOIN intake.submission ON record.submission_id = submission.submission_id
-    WHERE record.case_id IS NOT NULL AND upper_inf(submission.recorded_during)
+    WHERE
+        record.case_id IS NOT NULL AND upper_inf(submission.recorded_during)
         AND NOT isempty(submission.recorded_during)
     GROUP BY record.case_id
 )
@@ -23,5 +24,5 @@ FROM core.identity_case AS one
 INNER JOIN spoken_of ON one.case_id = spoken_of.case_id
 WHERE
     (one.matched_for, one.matched_register, one.matched_model)
-    IS DISTINCT FROM (spoken_of.named_on, %(register)s::timestamptz, %(model)s::text)
+    IS DISTINCT FROM (spoken_of.named_on, %(register)s, %(model)s)
 ORDER BY one.case_id;

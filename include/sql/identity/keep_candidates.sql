@@ -27,7 +27,7 @@ SELECT
     scored.weight,
     scored.agreement,
     scored.model_version,
-    tstzrange(%(at)s, NULL)
+    tstzrange(%(at)s, NULL) AS recorded_during
 FROM scored
 WHERE
     NOT EXISTS (
@@ -64,12 +64,12 @@ INSERT INTO core.identity_decision (
 SELECT
     scored.case_id,
     scored.enterprise_id,
-    'accepted',
-    true,
+    'accepted' AS verdict,
+    true AS automatic,
     scored.model_version,
     scored.score,
-    'envdb',
-    tstzrange(%(at)s, NULL)
+    'envdb' AS decided_by,
+    tstzrange(%(at)s, NULL) AS recorded_during
 FROM scored
 WHERE
     scored.is_sure

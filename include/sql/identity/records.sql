@@ -20,23 +20,59 @@ WITH fact AS (
     FROM core.commune_facilities__facilities
     UNION ALL
     SELECT
-        'commune_inspections', submission_id, row_number, unit_code, period, tax_code,
-        facility_name, NULL, unit_code, NULL, NULL
+        'commune_inspections' AS feed,
+        submission_id,
+        row_number,
+        unit_code,
+        period,
+        tax_code,
+        facility_name AS record_name,
+        NULL AS record_address,
+        unit_code AS commune_code,
+        NULL AS vsic_class,
+        NULL AS given_code
     FROM core.commune_inspections__inspections
     UNION ALL
     SELECT
-        'commune_incidents', submission_id, row_number, unit_code, period, facility_tax_code,
-        place, NULL, unit_code, NULL, NULL
+        'commune_incidents' AS feed,
+        submission_id,
+        row_number,
+        unit_code,
+        period,
+        facility_tax_code AS tax_code,
+        place AS record_name,
+        NULL AS record_address,
+        unit_code AS commune_code,
+        NULL AS vsic_class,
+        NULL AS given_code
     FROM core.commune_incidents__incidents
     UNION ALL
     SELECT
-        'relocations', submission_id, row_number, unit_code, period, tax_code,
-        facility_name, NULL, from_commune_code, NULL, NULL
+        'relocations' AS feed,
+        submission_id,
+        row_number,
+        unit_code,
+        period,
+        tax_code,
+        facility_name AS record_name,
+        NULL AS record_address,
+        from_commune_code AS commune_code,
+        NULL AS vsic_class,
+        NULL AS given_code
     FROM core.relocations__relocations
 )
 
 SELECT
-    fact.*,
+    fact.feed,
+    fact.submission_id,
+    fact.row_number,
+    fact.unit_code,
+    fact.period,
+    fact.tax_code,
+    fact.record_name,
+    fact.record_address,
+    fact.commune_code,
+    fact.vsic_class,
     md5(concat_ws(
         chr(31), fact.feed, fact.unit_code, coalesce(core.name_key(fact.record_name), ''),
         coalesce(core.name_key(fact.record_address), ''), coalesce(fact.commune_code, ''),
@@ -60,15 +96,28 @@ ORDER BY tax_code
 ON CONFLICT (tax_code) DO NOTHING;
 
 CREATE TEMPORARY TABLE known_record ON COMMIT DROP AS
+WITH listed AS (
+    SELECT DISTINCT enterprise_id FROM core.enterprise
+    WHERE upper_inf(recorded_during)
+)
+
 SELECT
-    record.*,
+    record.feed,
+    record.submission_id,
+    record.row_number,
+    record.unit_code,
+    record.period,
+    record.record_name,
+    record.record_address,
+    record.commune_code,
+    record.vsic_class,
+    record.case_key,
     identity.enterprise_id AS own_enterprise_id,
-    EXISTS (
-        SELECT FROM core.enterprise
-        WHERE enterprise.enterprise_id = identity.enterprise_id AND upper_inf(enterprise.recorded_during)
-    ) AS is_listed
+    listed.enterprise_id IS NOT NULL AS is_listed
 FROM named_record AS record
-LEFT JOIN core.enterprise_identity AS identity ON record.tax_code = identity.tax_code;
+LEFT JOIN core.enterprise_identity AS identity ON record.tax_code = identity.tax_code
+LEFT JOIN listed
+    ON identity.enterprise_id = listed.enterprise_id;
 
 INSERT INTO core.identity_case (
     case_key, feed, unit_code, record_name, record_address, commune_code, vsic_class, own_enterprise_id, first_seen
@@ -82,7 +131,7 @@ SELECT DISTINCT ON (case_key)
     commune_code,
     vsic_class,
     own_enterprise_id,
-    %(at)s
+    %(at)s AS first_seen
 FROM known_record
 WHERE NOT is_listed
 ORDER BY case_key, submission_id, row_number

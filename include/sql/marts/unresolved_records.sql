@@ -5,6 +5,10 @@
 -- public: yes
 
 CREATE VIEW mart.unresolved_records WITH (security_invoker = true) AS
+WITH waiting AS (
+    SELECT DISTINCT case_id FROM core.identity_open
+)
+
 SELECT
     record.feed,
     feed.title AS feed_title,
@@ -21,7 +25,7 @@ SELECT
 FROM core.resolved_enterprise AS record
 INNER JOIN core.feed ON record.feed = feed.feed
 INNER JOIN core.unit ON record.unit_code = unit.unit_code
-LEFT JOIN (SELECT DISTINCT case_id FROM core.identity_open) AS waiting ON record.case_id = waiting.case_id
+LEFT JOIN waiting ON record.case_id = waiting.case_id
 GROUP BY record.feed, feed.title, record.unit_code, unit.unit_name, record.period;
 
 COMMENT ON COLUMN mart.unresolved_records.feed IS 'Mã biểu | Feed';

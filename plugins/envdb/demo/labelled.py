@@ -78,7 +78,7 @@ class Labelled:
 
 def make_labelled(seed: int, *, enterprises: int, records: int, communes: list[str]) -> Labelled:
     """Make a register and records of it; the same seed makes the same."""
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 - made-up data, no secret
     register = _register(rng, enterprises, communes)
     made: list[Named] = []
     truth: dict[int, int | None] = {}
@@ -139,41 +139,13 @@ def _stranger(rng: Random, register: list[Named], communes: list[str]) -> Named:
 
 
 def _as_written(rng: Random, one: Named, key: int, communes: list[str]) -> Named:
-    name, place = str(one.name), one.commune_code
-    if rng.random() < 0.6:
-        for long, shorts in _SHORT:
-            if long in name:
-                name = name.replace(long, rng.choice(shorts), 1)
-    if rng.random() < 0.1:
-        name = _without_form(name)
-    if rng.random() < 0.06:
-        for words in (
-            "Sản xuất và Thương mại ",
-            "Thương mại và Dịch vụ ",
-            "Đầu tư ",
-            "Xây dựng ",
-            "Cơ khí ",
-        ):
-            name = name.replace(words, "", 1)
-    if rng.random() < 0.15:
-        name = _mistyped(rng, name)
-    if rng.random() < 0.2:
-        name = name.lower().translate(_TONES) if rng.random() < 0.5 else name.upper()
-    where: str | None = one.address
-    if rng.random() < 0.4:
-        where = None  # inspections and relocations have no column for it
-    elif rng.random() < 0.15:
-        where = address(rng, "Hà Nội")  # it moved, or works elsewhere than it is registered
-    elif rng.random() < 0.3:
-        where = str(where).replace("Số ", "số nhà ").replace("đường ", "").replace("ngõ", "Ngõ")
-    if rng.random() < 0.12:
-        place = rng.choice(communes)  # works in another commune than the register has
+    name = _name_as_written(rng, str(one.name))
+    where = _address_as_written(rng, str(one.address))
+    # some work in another commune than the register has
+    place = rng.choice(communes) if rng.random() < 0.12 else one.commune_code
     vsic = one.vsic_class if where and rng.random() < 0.8 else None
     if vsic and rng.random() < 0.12:
         vsic = rng.choice(TRADES).vsic  # what it does there is not its main activity
-    if rng.random() < 0.04:
-        # companies are called by another form than theirs
-        name = name.replace("Công ty TNHH", "Công ty cổ phần", 1)
     return replace(
         one,
         key=key,
@@ -183,6 +155,36 @@ def _as_written(rng: Random, one: Named, key: int, communes: list[str]) -> Named
         vsic_class=vsic,
         enterprise_id=None,
     )
+
+
+def _name_as_written(rng: Random, name: str) -> str:
+    if rng.random() < 0.04:
+        # companies are called by another form than theirs
+        name = name.replace("Công ty TNHH", "Công ty cổ phần", 1)
+    if rng.random() < 0.6:
+        for long, shorts in _SHORT:
+            if long in name:
+                name = name.replace(long, rng.choice(shorts), 1)
+    if rng.random() < 0.1:
+        name = _without_form(name)
+    if rng.random() < 0.06:
+        for words in filter(None, _GENERAL):
+            name = name.replace(f"{words} ", "", 1)
+    if rng.random() < 0.15:
+        name = _mistyped(rng, name)
+    if rng.random() < 0.2:
+        name = name.lower().translate(_TONES) if rng.random() < 0.5 else name.upper()
+    return name
+
+
+def _address_as_written(rng: Random, where: str) -> str | None:
+    if rng.random() < 0.4:
+        return None  # inspections and relocations have no column for it
+    if rng.random() < 0.15:
+        return address(rng, "Hà Nội")  # it moved, or works elsewhere than it is registered
+    if rng.random() < 0.3:
+        return where.replace("Số ", "số nhà ").replace("đường ", "").replace("ngõ", "Ngõ")
+    return where
 
 
 def _without_form(name: str) -> str:

@@ -59,7 +59,8 @@ def match_records(connection: Connection, include: Path) -> Matched:
         _compared(connection, [(case[0], case[-1]) for case in due], register_at, model)
         _run(connection, folder / "keep_candidates.sql", {"at": at})
         sure = connection.execute(
-            "SELECT count(*) FROM core.identity_decision WHERE automatic AND lower(recorded_during) = %s",
+            "SELECT count(*) FROM core.identity_decision"
+            " WHERE automatic AND lower(recorded_during) = %s",
             [at],
         ).fetchone()
         kept = connection.execute("SELECT count(*) FROM scored").fetchone()

@@ -110,7 +110,8 @@ def show(connection: Connection, case_id: int) -> Case:
         " WHERE case_id = %s ORDER BY submission_id, row_number",
         [case_id],
     ).fetchall()
-    return Case(*row, records, _possible(connection, case_id), _history(connection, case_id))
+    possible, history = _possible(connection, case_id), _history(connection, case_id)
+    return Case(*(*row, records, possible, history))
 
 
 def accept(
@@ -220,7 +221,10 @@ def _decide(
         " %(by)s, %(reason)s, tstzrange(clock_timestamp(), NULL)"
         " FROM unnest(%(enterprises)s::bigint[]) AS chosen",
         {
-            **{"case": case_id, "verdict": verdict, "by": by, "reason": reason},
+            "case": case_id,
+            "verdict": verdict,
+            "by": by,
+            "reason": reason,
             "enterprises": list(enterprises),
         },
     )

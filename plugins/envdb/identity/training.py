@@ -98,7 +98,7 @@ def train(
             "unique_id_r": pa.array([right for _, right in pairs], pa.int64()),
         }
     )
-    linker.training.estimate_m_from_pairwise_labels(api.register(labels))
+    linker.training.estimate_m_from_pairwise_labels(api.register(labels))  # type: ignore[no-untyped-call]
     settings: dict[str, Any] = linker.misc.save_model_to_json()
     database.close()
     for level in (one for it in settings["comparisons"] for one in it["comparison_levels"]):

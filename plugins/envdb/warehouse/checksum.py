@@ -3,7 +3,8 @@
 A checksum leaves out what differs between two honest runs: clocks (only whether an instant is set,
 and whether a version is current, closed or was never current), and numbers handed out by
 sequences. A submission is named by its folder, file name, hash and how often that came before, an
-enterprise by its tax code, a case of identity by its key, so rows are compared wherever their numbers went.
+enterprise by its tax code, a case of identity by its key, so rows are compared wherever their
+numbers went.
 """
 
 from __future__ import annotations
