@@ -1,5 +1,11 @@
 -- Cases of current rows that were not yet compared with this register, by this model, for this day.
-WITH spoken_of AS (
+WITH asked AS (
+    SELECT
+        %(register)s::timestamptz AS register_at,
+        %(model)s::text AS model_version
+),
+
+spoken_of AS (
     SELECT
         record.case_id,
         max(submission.period_end) AS named_on
@@ -22,7 +28,8 @@ SELECT
     spoken_of.named_on
 FROM core.identity_case AS one
 INNER JOIN spoken_of ON one.case_id = spoken_of.case_id
+CROSS JOIN asked
 WHERE
     (one.matched_for, one.matched_register, one.matched_model)
-    IS DISTINCT FROM (spoken_of.named_on, %(register)s, %(model)s)
+    IS DISTINCT FROM (spoken_of.named_on, asked.register_at, asked.model_version)
 ORDER BY one.case_id;
