@@ -183,7 +183,12 @@ def _only(connection: Connection, case_id: int) -> int:
     found = connection.execute(
         "SELECT enterprise_id FROM core.identity_open WHERE case_id = %s", [case_id]
     ).fetchall()
-    if len(found) != 1:
+    if not found:
+        raise ReviewError(
+            f"Hồ sơ {case_id} không có doanh nghiệp nào chờ quyết định. Xem envdb review show {case_id}, "
+            "rồi ghi số định danh đã chọn bằng --as-enterprise."
+        )
+    if len(found) > 1:
         raise ReviewError(
             f"Hồ sơ {case_id} có {len(found)} doanh nghiệp có thể; ghi số định danh đã chọn: "
             f"envdb review accept {case_id} --as-enterprise …"
