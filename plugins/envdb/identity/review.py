@@ -185,8 +185,8 @@ def _only(connection: Connection, case_id: int) -> int:
     ).fetchall()
     if not found:
         raise ReviewError(
-            f"Hồ sơ {case_id} không có doanh nghiệp nào chờ quyết định. Xem envdb review show {case_id}, "
-            "rồi ghi số định danh đã chọn bằng --as-enterprise."
+            f"Hồ sơ {case_id} không có doanh nghiệp nào chờ quyết định. Xem bằng "
+            f"envdb review show {case_id}, rồi ghi số định danh đã chọn bằng --as-enterprise."
         )
     if len(found) > 1:
         raise ReviewError(
