@@ -23,6 +23,7 @@ import typer
 from envdb import __version__
 from envdb.contract.loader import ContractError, load_contracts, load_vocabulary
 from envdb.contract.reference import load_reference
+from envdb.review_commands import review
 from envdb.settings import Settings, SettingsError, load_settings
 from envdb.terminal import complain, console, print_rows, progress, say, table_of
 
@@ -33,6 +34,7 @@ app = typer.Typer(
     help="Đường ống của CSDL môi trường ngành Công Thương Hà Nội.",
     pretty_exceptions_enable=False,
 )
+app.add_typer(review, name="review")
 out = console()
 err = console(stderr=True)
 
@@ -49,6 +51,7 @@ def main() -> None:
 
     With ``-v`` the traceback is logged too.
     """
+    from envdb.identity.review import ReviewError
     from envdb.intake.decisions import DecisionError
     from envdb.intake.fetch_http import FetchError
     from envdb.report.delivery import DeliveryError
@@ -68,6 +71,7 @@ def main() -> None:
         MartError,
         MigrationError,
         QueryError,
+        ReviewError,
         SchemaError,
         psycopg.OperationalError,
         OSError,  # no right to a folder, no space left: the system's words name the file

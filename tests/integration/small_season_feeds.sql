@@ -399,3 +399,39 @@ WHERE submission_id = 31 AND row_number = 5;
 -- what another unit says of the same plant, received earlier
 UPDATE core.renewable_power__plants SET capacity_mw = 30, output_mwh = 900
 WHERE submission_id = 32;
+
+-- ---------------------------------------------------------------- identity: of three rows of inspections one
+-- was matched by the machine, one by an officer, and one waits
+INSERT INTO core.identity_case (case_id, case_key, feed, unit_code, record_name, first_seen)
+OVERRIDING SYSTEM VALUE
+SELECT
+    case_id,
+    md5(case_id::text)::uuid AS case_key,
+    'commune_inspections' AS feed,
+    '00004' AS unit_code,
+    'Xưởng ' || case_id AS record_name,
+    '2026-04-06 09:00+07'::timestamptz AS first_seen
+FROM generate_series(1, 3) AS case_id;
+INSERT INTO core.identity_record (submission_id, row_number, feed, unit_code, period, case_id)
+VALUES
+(150, 2, 'commune_inspections', '00004', '2026-Q1', 1),
+(150, 3, 'commune_inspections', '00004', '2026-Q1', 2),
+(150, 4, 'commune_inspections', '00004', '2026-Q1', 3);
+INSERT INTO core.identity_candidate (
+    case_id, enterprise_id, score, weight, agreement, model_version, recorded_during
+)
+SELECT
+    case_id,
+    1 AS enterprise_id,
+    0.5 AS score,
+    0 AS weight,
+    '{}' AS agreement,
+    'x' AS model_version,
+    tstzrange('2026-04-06 09:00+07', NULL) AS recorded_during
+FROM generate_series(1, 3) AS case_id;
+INSERT INTO core.identity_decision (
+    case_id, enterprise_id, verdict, automatic, model_version, decided_by, recorded_during
+)
+VALUES
+(1, 1, 'accepted', true, 'x', 'envdb', tstzrange('2026-04-06 09:00+07', NULL)),
+(2, 1, 'accepted', false, NULL, 'an_na', tstzrange('2026-04-10 09:00+07', NULL));

@@ -206,3 +206,9 @@ def test_a_commune_in_figures(season: Connection) -> None:
     # facilities, villages: 5.
     assert missing == 5
     assert ask_tuples(season, "SELECT count(*) FROM mart.commune_profile", AS_OF) == [(126,)]
+
+
+def test_unresolved_records_are_counted_as_of_a_day(season: Connection) -> None:
+    query = "SELECT records, automatic, by_person, unresolved, waiting FROM mart.unresolved_records"
+    assert ask_tuples(season, query, "2026-04-09") == [(3, 1, 0, 2, 2)]
+    assert ask_tuples(season, query, "2026-09-30") == [(3, 1, 1, 1, 1)]

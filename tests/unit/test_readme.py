@@ -68,7 +68,10 @@ def test_every_command_that_is_named_exists_with_its_options(page: str) -> None:
     for line in [*"\n".join(blocks).splitlines(), *spans]:
         for named, rest in re.findall(r"(?:^|run )envdb (?:-v )?([a-z][\w-]*)(.*)", line):
             assert named in COMMANDS, line
-            known = {option for one in COMMANDS[named].params for option in one.opts}
+            command = COMMANDS[named]
+            if isinstance(command, typer.core.TyperGroup) and rest.split():
+                command = command.commands[rest.split()[0]]
+            known = {option for one in command.params for option in one.opts}
             assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known, line
 
 

@@ -20,6 +20,7 @@ from psycopg import sql
 from envdb.contract.loader import load_contracts
 from envdb.contract.model import Contract, table_name
 from envdb.contract.reference import Reference, load_reference
+from envdb.identity.match import match_records
 from envdb.intake.archive import archived
 from envdb.intake.claim import claim_all
 from envdb.intake.load import JudgedTooEarlyError, StagingLostError, load
@@ -106,6 +107,7 @@ def ingest(connection: Connection, place: Installation, tell: Tell | None = None
         if not done_now or not unfinished(connection):
             break
     build_marts(connection, place.settings.include)
+    match_records(connection, place.settings.include)
     prune(connection, place)
     return sorted(set(finished))
 
