@@ -206,14 +206,12 @@ def test_reading_and_rolling_the_log_back_is_refused(
     site: Site, logins: Mapping[str, Connection]
 ) -> None:
     officer = logins["officer"]
-    with (
-        pytest.raises(psycopg.errors.InsufficientPrivilege, match="ask_personal"),
-        officer.transaction(),
-    ):
+    with officer.transaction(force_rollback=True):
         officer.execute("SAVEPOINT here")
         access_id = ask(officer, site)
         officer.execute("RELEASE here")
-        officer.execute("SELECT core.read_personal(%s)", [access_id])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="ask_personal"):
+            officer.execute("SELECT core.read_personal(%s)", [access_id])
 
 
 def test_what_another_asked_for_is_not_shown(site: Site, logins: Mapping[str, Connection]) -> None:

@@ -147,7 +147,8 @@ def test_old_and_new_communes_agree(season: Connection) -> None:
 
 
 def test_codes_of_old_communes_in_every_feed(season: Connection) -> None:
-    # 00016 in three facilities (one open), 00013 in two, 00070 in a facility and a relocation
+    # 00016 in three facilities (one open), 00013 in two, 00070 in a facility and a relocation,
+    # 00016 of a plant
     query = (
         "SELECT feed, period, code_reported, old_commune_name, resolution, commune_code,"
         " rows_written FROM mart.commune_codes_used WHERE is_old_code"
@@ -160,6 +161,7 @@ def test_codes_of_old_communes_in_every_feed(season: Connection) -> None:
         ("commune_facilities", "2025", "00016", "Phường Ngọc Hà", "split_own", "00008", 1),
         ("commune_facilities", "2025", "00070", "Phường Hàng Trống", "split", None, 1),
         ("relocations", "2026-H1", "00070", "Phường Hàng Trống", "split", None, 1),
+        ("renewable_power", "2026-H1", "00016", "Phường Ngọc Hà", "split", None, 1),
     ]
 
 

@@ -3,6 +3,8 @@
 -- about: Mỗi làng nghề trong một kỳ một dòng, cạnh tiến độ của lần báo cáo trước (cùng xã, phường và cùng tên).
 -- sources: commune_craft_villages
 -- public: yes
+-- key: submission_id, row_number
+-- trace: commune_craft_villages.craft_villages
 
 CREATE VIEW mart.craft_villages WITH (security_invoker = true) AS
 WITH submission AS (

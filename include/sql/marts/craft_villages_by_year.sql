@@ -3,6 +3,8 @@
 -- about: Mỗi năm một dòng, cộng của các xã, phường: số làng nghề, số thuộc danh mục phải xử lý, số đã xử lý xong, nước thải và tỷ lệ được xử lý. Tiến độ trung bình chỉ của các làng thuộc danh mục có ghi tiến độ.
 -- sources: commune_craft_villages
 -- public: yes
+-- key: period
+-- trace: query
 
 CREATE VIEW mart.craft_villages_by_year WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Mỗi năm và ngành cấp 1 một dòng (chưa rõ ngành là một dòng riêng): số cơ sở, TOE tính lại theo hệ số, TOE tiết kiệm và tỷ lệ tiết kiệm so với lượng lẽ ra phải dùng (đã dùng cộng tiết kiệm). Dòng không có hệ số không nằm trong tổng và được đếm riêng. Không công khai: một ngành có thể chỉ có một cơ sở.
 -- sources: energy_users, enterprise_register
 -- public: no
+-- key: period, data_year, vsic_section
+-- trace: query
 
 CREATE VIEW mart.energy_by_section WITH (security_invoker = true) AS
 SELECT

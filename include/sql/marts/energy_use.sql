@@ -3,6 +3,8 @@
 -- about: Mỗi loại năng lượng theo một đơn vị đo của một cơ sở trong năm một dòng: lượng dùng, hệ số áp dụng vào ngày cuối kỳ, TOE tính lại theo hệ số, TOE do cơ sở tự tính, TOE tiết kiệm. Đơn vị đo không có hệ số thì để trống TOE, không suy đoán.
 -- sources: energy_users, enterprise_register
 -- public: no
+-- key: submission_id, row_number
+-- trace: energy_users.energy
 
 CREATE VIEW mart.energy_use WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Mỗi cơ sở trong một bản nộp hiện hành một dòng, với cách xác định xã, phường: mã mới giữ nguyên, mã cũ được đổi sang mã mới; xã, phường cũ bị chia mà chưa rõ phần nào thì để trống mã mới.
 -- sources: commune_facilities
 -- public: no
+-- key: submission_id, row_number
+-- trace: commune_facilities.facilities
 
 CREATE VIEW mart.facilities WITH (security_invoker = true) AS
 WITH submission AS (

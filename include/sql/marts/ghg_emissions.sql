@@ -3,6 +3,8 @@
 -- about: Mỗi nguồn phát thải của một cơ sở trong một năm của số liệu một dòng. Một năm của số liệu có trong hai kỳ báo cáo, hoặc do hai đơn vị báo cáo: lấy kỳ mới hơn, rồi bản nhận sau.
 -- sources: ghg_inventory, enterprise_register
 -- public: no
+-- key: submission_id, row_number
+-- trace: ghg_inventory.emissions
 
 CREATE VIEW mart.ghg_emissions WITH (security_invoker = true) AS
 WITH latest AS (

@@ -3,6 +3,8 @@
 -- about: Mỗi mô hình, dự án trong một bản nộp hiện hành một dòng. Cùng tên là cùng mô hình: do hai đơn vị báo cáo thì tính bản nhận sau.
 -- sources: green_models
 -- public: no
+-- key: submission_id, row_number
+-- trace: green_models.models
 
 CREATE VIEW mart.green_models WITH (security_invoker = true) AS
 WITH submission AS (

@@ -3,6 +3,8 @@
 -- about: Mỗi kỳ và loại mô hình một dòng: số mô hình đang có, số bắt đầu từ năm 2026, kinh phí. Cùng một mô hình chỉ tính một lần trong kỳ.
 -- sources: green_models
 -- public: yes
+-- key: period, model_kind
+-- trace: query
 
 CREATE VIEW mart.green_models_by_kind WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Mỗi sự cố một dòng. Lượng tràn, thải được đổi ra kg hoặc m3 theo đơn vị đã ghi; khối lượng và thể tích không đổi cho nhau.
 -- sources: commune_incidents
 -- public: no
+-- key: submission_id, row_number
+-- trace: commune_incidents.incidents
 
 CREATE VIEW mart.incidents WITH (security_invoker = true) AS
 SELECT

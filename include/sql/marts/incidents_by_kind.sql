@@ -3,6 +3,8 @@
 -- about: Mỗi kỳ và loại sự cố một dòng, cộng của các xã, phường. Khối lượng và thể tích được cộng riêng; sự cố không ghi lượng được đếm riêng.
 -- sources: commune_incidents
 -- public: yes
+-- key: period, incident_kind
+-- trace: query
 
 CREATE VIEW mart.incidents_by_kind WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Mỗi lĩnh vực vi phạm của một cơ sở trong một lần kiểm tra một dòng (không vi phạm cũng một dòng). Các dòng cùng xã, phường, ngày và tên cơ sở là một lần kiểm tra.
 -- sources: commune_inspections
 -- public: no
+-- key: submission_id, row_number
+-- trace: commune_inspections.inspections
 
 CREATE VIEW mart.inspections WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Mỗi kỳ và xã, phường có cuộc kiểm tra một dòng. Mỗi lần kiểm tra chỉ đếm một lần.
 -- sources: commune_inspections
 -- public: yes
+-- key: period, commune_code
+-- trace: query
 
 CREATE VIEW mart.inspections_by_commune WITH (security_invoker = true) AS
 SELECT

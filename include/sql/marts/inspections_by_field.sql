@@ -3,6 +3,8 @@
 -- about: Mỗi kỳ và lĩnh vực một dòng, cộng của các xã, phường; lĩnh vực no_violation là các lần không vi phạm. Một lần kiểm tra có vi phạm ở hai lĩnh vực được đếm ở cả hai dòng.
 -- sources: commune_inspections
 -- public: yes
+-- key: period, violation_field
+-- trace: query
 
 CREATE VIEW mart.inspections_by_field WITH (security_invoker = true) AS
 SELECT

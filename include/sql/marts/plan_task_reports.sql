@@ -3,6 +3,8 @@
 -- about: Mỗi nhiệm vụ do một đơn vị báo cáo trong kỳ một dòng: kết quả, tiến độ, kinh phí, khó khăn và kiến nghị.
 -- sources: plan_progress
 -- public: no
+-- key: submission_id, row_number
+-- trace: plan_progress.progress
 
 CREATE VIEW mart.plan_task_reports WITH (security_invoker = true) AS
 SELECT

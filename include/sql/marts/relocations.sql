@@ -3,6 +3,8 @@
 -- about: Mỗi cơ sở phải di dời trong một bản nộp hiện hành một dòng. Cùng tên và cùng xã, phường hiện tại là cùng cơ sở: do hai đơn vị báo cáo thì tính bản nhận sau.
 -- sources: relocations
 -- public: no
+-- key: submission_id, row_number
+-- trace: relocations.relocations
 
 CREATE VIEW mart.relocations WITH (security_invoker = true) AS
 WITH submission AS (

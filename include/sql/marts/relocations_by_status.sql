@@ -3,6 +3,8 @@
 -- about: Mỗi kỳ và tình trạng một dòng: số cơ sở và kinh phí hỗ trợ. Cùng một cơ sở chỉ tính một lần trong kỳ.
 -- sources: relocations
 -- public: yes
+-- key: period, status
+-- trace: query
 
 CREATE VIEW mart.relocations_by_status WITH (security_invoker = true) AS
 SELECT

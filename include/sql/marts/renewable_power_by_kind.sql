@@ -3,6 +3,8 @@
 -- about: Mỗi kỳ và loại hình một dòng: số nhà máy, hệ thống; số đang vận hành và công suất của chúng; sản lượng điện và rác đã xử lý trong kỳ. Cùng một nhà máy chỉ tính một lần.
 -- sources: renewable_power
 -- public: yes
+-- key: period, plant_kind
+-- trace: query
 
 CREATE VIEW mart.renewable_power_by_kind WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Mỗi nhà máy, hệ thống điện trong một bản nộp hiện hành một dòng. Cùng loại và cùng tên (không phân biệt chữ hoa, chữ thường, khoảng trắng thừa) là cùng nhà máy: do hai đơn vị báo cáo thì tính bản nhận sau.
 -- sources: renewable_power
 -- public: no
+-- key: submission_id, row_number
+-- trace: renewable_power.plants
 
 CREATE VIEW mart.renewable_power_plants WITH (security_invoker = true) AS
 WITH submission AS (

@@ -3,6 +3,8 @@
 -- about: Mỗi thông số của một điểm xả trong khai báo môi trường một dòng: lưu lượng nhân nồng độ trung bình năm, đổi ra kg mỗi ngày. Thông số có đơn vị không đổi được ra khối lượng (pH, nhiệt độ, màu, Coliform, hoạt độ phóng xạ) thì để trống tải lượng.
 -- sources: enterprise_declarations
 -- public: no
+-- key: submission_id, row_number
+-- trace: enterprise_declarations.wastewater
 
 CREATE VIEW mart.wastewater_load WITH (security_invoker = true) AS
 SELECT

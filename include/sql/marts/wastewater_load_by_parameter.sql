@@ -3,6 +3,8 @@
 -- about: Mỗi năm và thông số một dòng, cộng của các điểm xả đã khai báo. Dòng không đổi được ra khối lượng được đếm riêng, không tính là 0. Không công khai: một thông số có thể chỉ có một doanh nghiệp.
 -- sources: enterprise_declarations
 -- public: no
+-- key: period, parameter
+-- trace: query
 
 CREATE VIEW mart.wastewater_load_by_parameter WITH (security_invoker = true) AS
 SELECT
