@@ -1,7 +1,8 @@
 """### Cập nhật khung nhìn cho người phân tích
 
 Thức dậy sau mỗi lần ghi nhận số liệu, và mỗi 30 phút. Lấy các biểu và kỳ đang chờ trong kho số
-liệu, gộp danh sách doanh nghiệp nếu có danh sách mới, rồi chạy các phép kiểm tra của khung nhìn.
+liệu, gộp danh sách doanh nghiệp nếu có danh sách mới, chạy các phép kiểm tra của khung nhìn, rồi nhận
+diện doanh nghiệp cho các dòng chưa có mã số thuế trong danh sách.
 
 *The event only wakes; what is pending stands in `intake.pending_period`. A failed check fails the
 task, names the check and the rows, and leaves the periods pending.*

@@ -1,7 +1,7 @@
 """### Dọn dẹp hằng đêm
 
-Bỏ các dòng đã xong khỏi vùng tạm, bỏ bản chép dở trong kho lưu để quá một ngày, và dọn lịch sử chạy
-cũ hơn 90 ngày của Airflow bằng lệnh của chính Airflow (`airflow db clean`).
+Bỏ các dòng đã xong khỏi vùng tạm, bỏ bản chép dở trong kho lưu để quá một ngày, dọn lịch sử chạy
+cũ hơn 90 ngày của Airflow bằng lệnh của chính Airflow (`airflow db clean`), và nhật ký cũ như thế.
 
 *Nothing of the archive's files, the facts or the findings is ever removed. The tasks do not wait
 for each other: one that fails keeps no other from its work.*
@@ -46,9 +46,16 @@ def maintain_warehouse() -> None:
         # not the logical date: a run started by hand may have none
         clean_airflow(get_current_context()["dag_run"].run_after - KEPT)
 
+    @task
+    def clean_logs() -> int:
+        from envdb.orchestration.upkeep import clean_logs
+
+        return clean_logs(get_current_context()["dag_run"].run_after - KEPT)
+
     prune_staging()
     sweep_archive()
     clean_airflow()
+    clean_logs()
 
 
 maintain_warehouse()

@@ -25,4 +25,6 @@ address warehouse_url "postgresql+psycopg://envdb:$warehouse@postgres:5432/envdb
 address airflow_url "postgresql+psycopg://airflow:$airflow@postgres:5432/airflow"
 address result_backend_url "db+postgresql+psycopg://airflow:$airflow@postgres:5432/airflow"
 address broker_url redis://redis:6379/0
+# of others' servers: empty until somebody fills them
+for name in smtp_password list_token; do [ -e "secrets/$name" ] || : >"secrets/$name"; done
 chmod 444 secrets/*

@@ -20,8 +20,9 @@ from xdist.scheduler import LoadScopeScheduling
 from envdb.intake.sandbox import SandboxPool
 from envdb.warehouse import embedded
 
-pytest.register_assert_rewrite("intake_site")
+pytest.register_assert_rewrite("intake_site", "nursery_process")
 from intake_site import Site, open_site  # noqa: E402 - after its assertions are made to explain
+from nursery_process import running_nursery  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -61,9 +62,17 @@ def database_url(server: embedded.Server) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def readers() -> Iterator[SandboxPool]:
-    """Keep readers for the whole session: starting them costs a second or two."""
-    pool = SandboxPool(2, memory_mb=512, time_s=20)
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return where readers can be asked for."""
+    address = tmp_path_factory.mktemp("nursery") / "readers.sock"
+    with running_nursery(address):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def readers(nursery: Path) -> Iterator[SandboxPool]:
+    """Keep readers for the whole session."""
+    pool = SandboxPool(2, memory_mb=512, time_s=20, nursery=nursery)
     yield pool
     pool.close()
 

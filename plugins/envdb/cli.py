@@ -7,6 +7,7 @@ here is only what is asked and what is shown.
 from __future__ import annotations
 
 import getpass
+import json
 import logging
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import typer
 from envdb import __version__
 from envdb.contract.loader import ContractError, load_contracts, load_vocabulary
 from envdb.contract.reference import load_reference
+from envdb.review_commands import review
 from envdb.settings import Settings, SettingsError, load_settings
 from envdb.terminal import complain, console, print_rows, progress, say, table_of
 
@@ -32,11 +34,14 @@ app = typer.Typer(
     help="Đường ống của CSDL môi trường ngành Công Thương Hà Nội.",
     pretty_exceptions_enable=False,
 )
+app.add_typer(review, name="review")
 out = console()
 err = console(stderr=True)
 
 EXIT_FINDINGS, EXIT_FAULT = 1, 2
 """Exit codes besides those of ``check``; 2 is also what a wrong option gets."""
+
+PASSWORD_MIN = 8
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +51,10 @@ def main() -> None:
 
     With ``-v`` the traceback is logged too.
     """
+    from envdb.identity.review import ReviewError
     from envdb.intake.decisions import DecisionError
+    from envdb.intake.fetch_http import FetchError
+    from envdb.report.delivery import DeliveryError
     from envdb.warehouse.embedded import EmbeddedServerError
     from envdb.warehouse.marts import MartError
     from envdb.warehouse.migrations import MigrationError
@@ -57,10 +65,13 @@ def main() -> None:
         SettingsError,
         ContractError,
         DecisionError,
+        DeliveryError,
         EmbeddedServerError,
+        FetchError,
         MartError,
         MigrationError,
         QueryError,
+        ReviewError,
         SchemaError,
         psycopg.OperationalError,
         OSError,  # no right to a folder, no space left: the system's words name the file
@@ -92,6 +103,10 @@ def _common(
     logging.getLogger("envdb").setLevel(logging.INFO)
 
 
+class NoWarehouseError(SettingsError):
+    """No PostgreSQL answers at the warehouse's address."""
+
+
 @contextmanager
 def _warehouse(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
     """Connect in autocommit to a warehouse that is up to date."""
@@ -107,7 +122,7 @@ def _warehouse(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
         connection = connect(settings, autocommit=True)
     except psycopg.Error as error:
         words = " ".join(str(error).split())
-        raise SettingsError(
+        raise NoWarehouseError(
             f"ENVDB_WAREHOUSE_URL: không kết nối được PostgreSQL: {words}"
         ) from error
     with connection:
@@ -222,12 +237,26 @@ def ingest() -> None:
 def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Tệp cần kiểm tra.")],
     unit: Annotated[str, typer.Option(help="Mã đơn vị sẽ nộp tệp.")],
+    without_warehouse: Annotated[
+        bool,
+        typer.Option(
+            "--without-warehouse",
+            help="Không kết nối kho số liệu: không so sánh với kỳ trước và tệp khác.",
+        ),
+    ] = False,
 ) -> None:
     """Kiểm tra một tệp mà không nộp: 0 là được nhận, 1 có lỗi phải sửa, 3 không dùng được."""
     from envdb.intake.check import check_file
+    from envdb.warehouse.embedded import EmbeddedServerError
 
     settings = load_settings()
-    with _warehouse(settings) as connection:
+    with ExitStack() as stack:
+        connection = None
+        if not without_warehouse:
+            try:
+                connection = stack.enter_context(_warehouse(settings))
+            except (NoWarehouseError, EmbeddedServerError) as error:
+                complain(err, error)
         result = check_file(connection, settings, file, unit)
     for mark in result.marks:
         place = f"{mark.sheet}!{mark.cells[0]}" if mark.cells else mark.sheet or file.name
@@ -284,6 +313,26 @@ def accept(
 
 
 @app.command()
+def withdraw(
+    number: Annotated[str, typer.Argument(help="Số biên nhận, ví dụ BN000123.")],
+    reason: Annotated[str, typer.Option(help="Lý do rút.")],
+    by: Annotated[
+        str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")
+    ] = None,
+) -> None:
+    """Rút một bản nộp: kỳ đó coi như chưa nộp, bản trước không tự có hiệu lực lại."""
+    from envdb.intake import decisions
+    from envdb.intake import ingest as steps
+
+    settings = load_settings()
+    submission_id = _number(number)
+    with _warehouse(settings) as connection, steps.installation(settings) as place:
+        decisions.withdraw(connection, submission_id, reason=reason, by=by or _who())
+        steps.ingest(connection, place)
+        _outcomes_table(connection, [submission_id])
+
+
+@app.command()
 def replay(
     outcome: Annotated[
         str, typer.Option(help="Kết quả cần xử lý lại: rejected, quarantined, held.")
@@ -311,6 +360,57 @@ def replay(
 
 
 @app.command()
+def fetch_list(
+    year: Annotated[
+        int | None, typer.Option(help="Năm của danh sách; mặc định là năm trước.")
+    ] = None,
+) -> None:
+    """Tải danh sách doanh nghiệp của cơ quan thống kê vào thư mục nộp, nếu có bản mới."""
+    from envdb.intake.fetch_list import FEED
+    from envdb.intake.fetch_list import fetch_list as fetch
+
+    settings = load_settings()
+    contract = load_contracts(settings.include / "contracts")[FEED]
+    with _warehouse(settings) as connection:
+        found = fetch(connection, settings, contract, year=year or settings.today().year - 1)
+    if found.path is None:
+        say(out, f"Danh sách năm {found.year} không có gì mới.")
+    else:
+        say(out, f"Đã đưa vào thư mục nộp: {found.path}; chạy envdb ingest để nhận.")
+
+
+@app.command()
+def deliver(
+    number: Annotated[
+        int | None, typer.Argument(help="Số lượt gửi (envdb status); bỏ trống: mọi lượt chưa đến.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Gửi lại cả lượt không rõ đã đến chưa; cần số lượt gửi.")
+    ] = False,
+) -> None:
+    """Gửi tiếp các báo cáo đã phát hành mà chưa đến nơi nhận."""
+    from envdb.report.deliver import deliver as send
+    from envdb.report.deliver import deliver_open
+
+    if again and number is None:
+        raise typer.BadParameter("--again cần số lượt gửi: hỏi từng nơi nhận trước khi gửi lại.")
+    settings = load_settings()
+    with _warehouse(settings) as connection:
+        if number is None:
+            found = list(deliver_open(connection, settings))
+        else:
+            found = [send(connection, settings, number, again=again)]
+    rows = [(one.delivery_id, one.title, one.recipient, one.status, one.answer) for one in found]
+    if not rows:
+        say(out, "Không có báo cáo nào chờ gửi.")
+        return
+    headings = ("Lượt gửi", "Báo cáo", "Nơi nhận", "Tình trạng", "Trả lời")
+    out.print(table_of(f"{len(rows)} lượt gửi", headings, rows))
+    if any(one.status != "delivered" for one in found):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+@app.command()
 def sql(
     query: Annotated[
         str | None, typer.Argument(help="Câu lệnh SQL; bỏ trống để gõ trong psql.")
@@ -321,14 +421,19 @@ def sql(
     as_of: Annotated[str | None, typer.Option(help="Xem như ngày này: 2026-03-31.")] = None,
 ) -> None:
     """Truy vấn kho số liệu với quyền của người phân tích; ghi vào tệp thì thành CSV."""
+    from envdb.warehouse.access import log_access, logged_export
     from envdb.warehouse.query import psql_command, run_query
 
     settings = load_settings()
     if as_of is not None and not _is_day(as_of):
         raise typer.BadParameter(f"{as_of} không phải là ngày: ghi dạng 2026-03-31.")
     with _warehouse(settings) as connection:
-        if query is not None:
-            columns, rows = run_query(connection, query, role=role, as_of=as_of)
+        if query is None:
+            log_access(connection, "psql", "psql", "ok", role=role, person=_who())
+        else:
+            with logged_export(connection, query, role=role, person=_who()) as shown:
+                columns, rows = run_query(connection, query, role=role, as_of=as_of)
+                shown.rows = len(rows)
             if columns:
                 print_rows(out, columns, rows)
             else:
@@ -336,6 +441,40 @@ def sql(
             return
     command, environment = psql_command(settings, role=role, as_of=as_of)
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603
+
+
+@app.command()
+def trace(
+    mart: Annotated[str, typer.Argument(help="Khung nhìn, ví dụ zone_station_coverage.")],
+    column: Annotated[str, typer.Argument(help="Cột của con số.")],
+    key: Annotated[
+        list[str] | None, typer.Argument(help="Khóa của dòng, theo thứ tự; ví dụ SCT 2026-H1.")
+    ] = None,
+    role: Annotated[str, typer.Option(help="Vai trò.")] = "envdb_analyst",
+    as_of: Annotated[str | None, typer.Option(help="Xem như ngày này: 2026-03-31.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON, đủ mọi ô.")] = False,
+) -> None:
+    """Lần từ một con số về tệp, trang, ô mà nó được tính ra."""
+    from envdb.monitor.traced import told_of
+    from envdb.warehouse.trace import ROWS_WITH_CELLS, trace
+
+    if as_of is not None and not _is_day(as_of):
+        raise typer.BadParameter(f"{as_of} không phải là ngày: ghi dạng 2026-03-31.")
+    with _warehouse(load_settings()) as connection:
+        found = trace(
+            connection,
+            mart.removeprefix("mart."),
+            column,
+            key or [],
+            role=role,
+            as_of=as_of,
+            rows_with_cells=sys.maxsize if as_json else ROWS_WITH_CELLS,
+        )
+    if as_json:
+        out.file.write(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
+        return
+    for line in told_of(found):
+        say(out, line)
 
 
 @app.command()
@@ -395,6 +534,32 @@ def down() -> None:
 
     with _told(services.ServicesError):
         services.down(load_settings(), tell=lambda line: say(out, line))
+
+
+@app.command()
+def user(
+    name: Annotated[str, typer.Argument(help="Tên đăng nhập.")],
+    role: Annotated[
+        str,
+        typer.Option(help="Viewer xem, Op vận hành, Officer duyệt báo cáo, Admin cấp tài khoản."),
+    ],
+) -> None:
+    """Tạo tài khoản của trang Airflow, hoặc đổi vai trò và mật khẩu (ENVDB_AUTH=fab)."""
+    from envdb.orchestration.accounts import ROLES, set_from_outside
+
+    if role not in ROLES:
+        raise typer.BadParameter(f"Không có vai trò {role}; các vai trò: {', '.join(ROLES)}.")
+    settings = load_settings()
+    if sys.stdin.isatty():
+        password = typer.prompt("Mật khẩu", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    if len(password) < PASSWORD_MIN:
+        raise typer.BadParameter(f"Mật khẩu cần ít nhất {PASSWORD_MIN} ký tự.")
+    identity = set_from_outside(settings, name, role, password)
+    say(
+        out, f"Tài khoản {name}, vai trò {role}, mã {identity} (ENVDB_APPROVERS={identity}={name})."
+    )
 
 
 @contextmanager

@@ -7,15 +7,29 @@ or asks the system for the time of day, so a test or the demo changes the world 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from envdb.destinations import (
+    RECIPIENT,
+    AddressError,
+    Destination,
+    MailServer,
+    read_destinations,
+    read_mail_server,
+    web_address,
+)
+
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 """Due dates and periods are days of this zone (the law counts days where the unit sits)."""
+
+Auth = Literal["simple", "fab"]
+"""Who may come into Airflow's pages: one account, or users with roles of the FAB provider."""
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -62,6 +76,51 @@ class Settings:
     api_port: int | None
     metrics: Address | None
     lineage: str | None
+    auth: Auth
+    approvals: int
+    approvers: tuple[tuple[str, str], ...]
+    deliver_to: tuple[Destination, ...]
+    deliver_tokens: Path | None
+    deliver_timeout_s: float
+    smtp: MailServer | None
+    smtp_password_file: Path | None
+    mail_from: str | None
+    list_url: str | None
+    list_token_file: Path | None
+    list_sha256_url: str | None
+
+    def destination(self, recipient: str) -> Destination:
+        """Return where a recipient's releases go: a folder of ours where no address is set.
+
+        Raises :class:`SettingsError` for what is no name: it becomes the name of a folder.
+        """
+        if not RECIPIENT.fullmatch(recipient):
+            raise SettingsError(
+                f"{recipient!r} is no recipient: write a name in small letters, as bct."
+            )
+        for one in self.deliver_to:
+            if one.recipient == recipient:
+                return one
+        return Destination(recipient, "folder", str(self.home / "delivered" / recipient))
+
+    def deliver_token(self, recipient: str) -> str | None:
+        """Return the bearer token for a recipient's receiver; read each time, as it may be renewed.
+
+        Raises :class:`SettingsError` for a file that cannot be read, as the next two do.
+        """
+        if self.deliver_tokens is None or not (self.deliver_tokens / recipient).exists():
+            return None
+        return _content("ENVDB_DELIVER_TOKENS", self.deliver_tokens / recipient)
+
+    def smtp_password(self) -> str | None:
+        """Return the password at the mail server."""
+        path = self.smtp_password_file
+        return _content("ENVDB_SMTP_PASSWORD_FILE", path) if path else None
+
+    def list_token(self) -> str | None:
+        """Return the bearer token for the list of enterprises."""
+        path = self.list_token_file
+        return _content("ENVDB_LIST_TOKEN_FILE", path) if path else None
 
     def now(self) -> datetime:
         """Return the instant that due dates and receipts are measured by, with its offset.
@@ -120,7 +179,69 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         api_port=_port(env.get("ENVDB_API_PORT")),
         metrics=_address(env.get("ENVDB_METRICS")),
         lineage=_lineage(env.get("ENVDB_LINEAGE")),
+        auth=_auth(env.get("ENVDB_AUTH")),
+        approvals=_approvals(env),
+        approvers=_approvers(env.get("ENVDB_APPROVERS")),
+        deliver_to=_told("ENVDB_DELIVER_TO", read_destinations, env.get("ENVDB_DELIVER_TO")) or (),
+        deliver_tokens=_path(env.get("ENVDB_DELIVER_TOKENS")),
+        deliver_timeout_s=_number(env, "ENVDB_DELIVER_TIMEOUT_S", 30.0),
+        smtp=_told("ENVDB_SMTP", read_mail_server, env.get("ENVDB_SMTP")),
+        smtp_password_file=_path(env.get("ENVDB_SMTP_PASSWORD_FILE")),
+        mail_from=env.get("ENVDB_MAIL_FROM") or None,
+        list_url=_told("ENVDB_LIST_URL", web_address, env.get("ENVDB_LIST_URL")),
+        list_token_file=_path(env.get("ENVDB_LIST_TOKEN_FILE")),
+        list_sha256_url=_told(
+            "ENVDB_LIST_SHA256_URL", web_address, env.get("ENVDB_LIST_SHA256_URL")
+        ),
     )
+
+
+_Value = TypeVar("_Value")
+
+
+def _told(variable: str, read: Callable[[str], _Value], text: str | None) -> _Value | None:
+    """Read an address; its fault is told under the name of its variable."""
+    if not text:
+        return None
+    try:
+        return read(text)
+    except AddressError as error:
+        raise SettingsError(f"{variable}: {error}") from error
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser().absolute() if text else None
+
+
+def _auth(text: str | None) -> Auth:
+    if not text or text == "simple":
+        return "simple"
+    if text == "fab":
+        return "fab"
+    raise SettingsError(
+        f"ENVDB_AUTH is {text!r}: write simple (one account) or fab (users with roles)."
+    )
+
+
+def _approvals(env: Mapping[str, str]) -> int:
+    text = env.get("ENVDB_APPROVALS") or "1"
+    if text not in {"1", "2"}:
+        raise SettingsError(f"ENVDB_APPROVALS is {text!r}: write 1, or 2 for a second person.")
+    if text == "2" and len(_approvers(env.get("ENVDB_APPROVERS"))) < 2:
+        raise SettingsError(
+            "ENVDB_APPROVALS is 2, but ENVDB_APPROVERS names fewer than two people: write their"
+            " accounts, as 4=an_na 7=binh."
+        )
+    return int(text)
+
+
+def _approvers(text: str | None) -> tuple[tuple[str, str], ...]:
+    """Return (id, name) of who may answer an approval: under simple sign-in both are the name."""
+    pairs = ((one, *one.split("=", 1)) for one in (text or "").split())
+    found = tuple((pair[1], pair[-1]) for pair in pairs)
+    if not all(identity and name for identity, name in found):
+        raise SettingsError(f"ENVDB_APPROVERS is {text!r}: write accounts, as 4=an_na 7=binh.")
+    return found
 
 
 def _own_or_shipped(env: Mapping[str, str], variable: str, name: str) -> Path:

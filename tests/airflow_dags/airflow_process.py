@@ -71,16 +71,31 @@ class AirflowProcess:
     def run(self, dag_id: str, settings: Settings, **arguments: object) -> Run:
         return self._told("run", settings, dag_id=dag_id, **arguments)
 
-    def clear(self, run: Run, settings: Settings, *tasks: str, map_index: int = -1) -> Run:
-        """Clear tasks of a run of ingest_submissions and let them run again."""
+    def clear(
+        self,
+        run: Run,
+        settings: Settings,
+        *tasks: str,
+        map_index: int = -1,
+        dag_id: str = "ingest_submissions",
+    ) -> Run:
+        """Clear tasks of a run and let them run again."""
         return self._told(
             "clear",
             settings,
-            dag_id="ingest_submissions",
+            dag_id=dag_id,
             run_id=run.run_id,
             tasks=tasks,
             map_index=map_index,
         )
+
+    def begin(self, dag_id: str, settings: Settings, day: str, conf: Mapping[str, Any]) -> Run:
+        """Start a run that waits for a person somewhere."""
+        return self._told("begin", settings, dag_id=dag_id, day=day, conf=conf)
+
+    def go_on(self, run: Run, settings: Settings, dag_id: str) -> Run:
+        """Let a run go on that waited for a person."""
+        return self._told("go_on", settings, dag_id=dag_id, run_id=run.run_id)
 
     def runs(self, dag_id: str) -> list[str]:
         """Return the ids of the runs that stand in the database."""

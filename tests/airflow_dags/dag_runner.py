@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,12 @@ def migrate() -> None:
     initdb()
 
 
-def run(dag_id: str, day: str, retries: int = 0, batch_files: int | None = None) -> dict[str, Any]:
+def run(
+    dag_id: str,
+    day: str,
+    retries: int = 0,
+    batch_files: int | None = None,
+) -> dict[str, Any]:
     """Run a DAG; a second run of the same day runs its tasks again."""
     dag = parsed(dag_id, retries)
     if batch_files is not None:
@@ -32,16 +38,47 @@ def run(dag_id: str, day: str, retries: int = 0, batch_files: int | None = None)
     return told(dag.test(logical_date=when, run_after=when))
 
 
+def begin(dag_id: str, day: str, conf: dict[str, Any]) -> dict[str, Any]:
+    """Start a run by hand, as a person does on the page, and let it go as far as it can.
+
+    Not ``dag.test``, which waits inside for the person's answer.
+    """
+    from airflow import settings
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import BundleDagBag, sync_bag_to_db
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.state import DagRunState
+    from sqlalchemy import select
+
+    manager = DagBundlesManager()
+    manager.sync_bundles_to_db()
+    for bundle in manager.get_all_dag_bundles():
+        bundle.initialize()
+        bag = BundleDagBag(dag_folder=bundle.path, bundle_path=bundle.path, bundle_name=bundle.name)
+        sync_bag_to_db(bag, bundle.name, bundle.version)
+    status, made = ask_pages(
+        "POST", f"/dags/{dag_id}/dagRuns", "an_na", {"logical_date": day, "conf": conf}
+    )
+    assert status == 200, made
+    session = settings.Session()
+    found = session.scalars(
+        select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == made["dag_run_id"])
+    ).one()
+    found.state = DagRunState.RUNNING
+    for ti in found.get_task_instances(session=session):
+        ti.max_tries = 0
+    session.commit()
+    return go_on(dag_id, found.run_id)
+
+
 def clear(dag_id: str, run_id: str, tasks: list[str], map_index: int) -> dict[str, Any]:
     """Do what a person does who clears tasks of a run, then what the scheduler does."""
     from airflow import settings
     from airflow.models.dagrun import DagRun
     from airflow.models.taskinstance import clear_task_instances
-    from airflow.sdk.definitions.dag import _run_task
-    from airflow.utils.state import DagRunState, TaskInstanceState
+    from airflow.utils.state import DagRunState
     from sqlalchemy import select
 
-    dag = parsed(dag_id, retries=0)
     session = settings.Session()
     where = (DagRun.dag_id == dag_id, DagRun.run_id == run_id)
     found = session.scalars(select(DagRun).where(*where)).one()
@@ -54,17 +91,63 @@ def clear(dag_id: str, run_id: str, tasks: list[str], map_index: int) -> dict[st
     clear_task_instances(chosen, session)
     found.state = DagRunState.RUNNING
     session.commit()
+    return go_on(dag_id, run_id)
+
+
+def go_on(dag_id: str, run_id: str) -> dict[str, Any]:
+    """Do what the scheduler does with a run until it ends or waits for a person."""
+    from airflow import settings
+    from airflow.models.dagrun import DagRun
+    from airflow.sdk.definitions.dag import _run_task
+    from airflow.utils.state import DagRunState, TaskInstanceState
+    from sqlalchemy import select
+
+    dag = parsed(dag_id, retries=0)
+    session = settings.Session()
+    where = (DagRun.dag_id == dag_id, DagRun.run_id == run_id)
+    found = session.scalars(select(DagRun).where(*where)).one()
     found.dag = scheduled(dag)
     while found.state == DagRunState.RUNNING:
         session.expire_all()
         ready, _ = found.update_state(session=session)
-        session.commit()
         for ti in ready:
             ti.try_number += 1
             ti.state = TaskInstanceState.SCHEDULED
-            session.commit()
+        session.commit()
+        # an answer makes a task scheduled too
+        waiting = [
+            ti
+            for ti in found.get_task_instances(session=session)
+            if ti.state == TaskInstanceState.SCHEDULED
+        ]
+        states = {ti.state for ti in found.get_task_instances(session=session)}
+        if not waiting and TaskInstanceState.AWAITING_INPUT in states:
+            break
+        for ti in waiting:
             _run_task(ti=ti, task=dag.task_dict[ti.task_id], run_triggerer=True)
     return told(found)
+
+
+@cache
+def pages() -> Any:
+    """Return the api-server's own application, asked without a socket."""
+    from airflow.api_fastapi.app import create_app
+    from starlette.testclient import TestClient
+
+    return TestClient(create_app(apps="core"))
+
+
+def ask_pages(method: str, path: str, user: str, body: Any = None) -> list[Any]:
+    """Ask the api-server as somebody who signed in; return status and answer."""
+    client = pages()
+    from airflow.api_fastapi.app import get_auth_manager
+    from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
+
+    token = get_auth_manager().generate_jwt(SimpleAuthManagerUser(username=user, role="op"))
+    answer = client.request(
+        method, f"/api/v2{path}", json=body, headers={"Authorization": f"Bearer {token}"}
+    )
+    return [answer.status_code, answer.json()]
 
 
 def scheduled(dag: Any) -> Any:

@@ -23,13 +23,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-pytest.register_assert_rewrite("compose_here", "large_office", "intake_site")
-from envdb.demo.season import season  # noqa: E402
+pytest.register_assert_rewrite("compose_here", "large_office", "intake_site", "file_season")
+import file_season  # noqa: E402
 from envdb.intake import turns  # noqa: E402
 from envdb.intake.submission import fetch  # noqa: E402
 from envdb.orchestration import processes  # noqa: E402
 from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum  # noqa: E402
-from intake_site import NOW, Site, contracts, reference  # noqa: E402 - after its assertions
+from intake_site import NOW, VILLAGES, Site, communes, form  # noqa: E402 - after its assertions
 from large_office import PARTS, WORKERS, Office, open_office, require_redis  # noqa: E402
 
 pytestmark = pytest.mark.slow
@@ -75,25 +75,20 @@ class Killed:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a part of the demo's season: whole units, so that corrections follow what they mend.
+    """Write the season of all ways, and forms of more communes until there are two batches.
 
-    Its waves come together, each in a folder of its own below the unit's: good files, late ones,
-    copies, wrong and broken ones, in the order of their times.
+    Without the list of enterprises: what is loaded before it is compared with nothing, and which
+    that is would depend on which of two batches is first.
     """
     folder = tmp_path_factory.mktemp("season") / "inbox"
-    waves = enumerate(season(contracts(), reference()))
-    drops = [(number, drop) for number, wave in waves for drop in wave.drops]
-    written = 0
-    # agencies and strays first, then communes until there are enough files
-    for unit in sorted({drop.unit for _, drop in drops}, key=lambda one: (one.isdecimal(), one)):
-        if written >= FILES_MIN:
-            break
-        for number, drop in (one for one in drops if one[1].unit == unit):
-            path = folder / unit / f"wave {number}" / drop.file_name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(drop.content)
-            os.utime(path, (1_750_000_000 + 1000 * number + written,) * 2)
-            written += 1
+    drops = [one for one in file_season.season() if one[0] != "CTK"]
+    more = communes()[7 : 7 + FILES_MIN - len(drops)]
+    drops += [(unit, "villages.xlsx", form(VILLAGES, unit, "2025")) for unit in more]
+    for number, (unit, name, content) in enumerate(drops):
+        path = folder / unit / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        os.utime(path, (1_750_000_000 + number,) * 2)
     return folder
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from psycopg import sql
 
 from airflow_process import AirflowProcess, Run, Taken
 from envdb.intake.archive import sweep_archive
+from envdb.orchestration.upkeep import remove_logs
 from envdb.settings import load_settings
 from file_season import Ended, assert_same
 
@@ -40,7 +42,7 @@ def night(airflow: AirflowProcess, taken: Taken) -> Iterator[Run]:
 
 def test_every_task_of_the_night_succeeds(night: Run) -> None:
     assert night.states() == dict.fromkeys(
-        ("prune_staging[-1]", "sweep_archive[-1]", "clean_airflow[-1]"), "success"
+        ("prune_staging[-1]", "sweep_archive[-1]", "clean_airflow[-1]", "clean_logs[-1]"), "success"
     )
 
 
@@ -82,3 +84,12 @@ def test_a_sweep_goes_by_age_and_leaves_whole_files(tmp_path: Path) -> None:
     gone = {aged(archive / "a.part", 25), aged(archive / ".clock-1", 25)}
     assert set(sweep_archive(settings)) == gone
     assert {path for path in archive.rglob("*") if path.is_file()} == kept
+
+
+def test_old_logs_of_tasks_go_with_their_folders(tmp_path: Path) -> None:
+    run = tmp_path / "dag_id=ingest_submissions" / "run_id=1"
+    kept = {aged(run / "task_id=claim" / "attempt=1.log", 1), aged(tmp_path / "scheduler.log", 99)}
+    aged(run / "task_id=batch.read" / "map_index=0" / "attempt=1.log", 99)
+    assert remove_logs(tmp_path, datetime.fromtimestamp(time.time() - 50 * HOUR_S, UTC)) == 1
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == kept
+    assert not (run / "task_id=batch.read").exists()

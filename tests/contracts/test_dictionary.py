@@ -154,7 +154,8 @@ def test_every_code_list_is_there_with_its_codes_and_source() -> None:
         ("decl_sector", "thermal_power", "từ 01/04/2021", "rồi"),
         ("water_parameter", "ph", "từ 15/02/2012 đến 31/12/2031", "rồi"),
         ("parameter", "ph", "từ 15/02/2012 đến 31/12/2031", "rồi"),
-        ("fuel", "electricity", "từ 19/04/2011", "như ghi ở trên"),
+        ("fuel", "electricity", "từ 19/04/2011", "chưa"),
+        ("parameter", "dust", "", "như ghi ở trên"),
     ],
 )
 def test_a_code_says_since_when_it_holds_and_whether_it_was_compared(

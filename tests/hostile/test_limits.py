@@ -9,15 +9,15 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 import crafted
-from envdb.intake.sandbox import Sandbox, SandboxError, reader_environment
+from envdb.intake.sandbox import Sandbox, SandboxError
 from envdb.intake.unusable import UnusableError
 from intake_site import VILLAGES, Site, as_csv, communes, form, open_site, sample, table
+from nursery_process import running_nursery
 
 UNIT, OTHER, THIRD = communes()[:3]
 
@@ -73,25 +73,6 @@ def test_a_file_larger_than_allowed_is_kept_and_not_opened(
         assert_ended_alone(site, "too_large", "lớn hơn kích thước tối đa")
         (large,) = [one for one in site.submissions() if one.unit_code == UNIT]
         assert site.archived(large) == content
-
-
-@contextmanager
-def running_nursery(address: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "envdb.intake.nursery", str(address)]
-    with subprocess.Popen(command, env=reader_environment()) as process:
-        deadline = time.monotonic() + 60
-        while not address.exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        yield process
-        process.kill()
-
-
-@pytest.fixture(scope="module")
-def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    address = tmp_path_factory.mktemp("nursery") / "readers.sock"
-    with running_nursery(address):
-        yield address
 
 
 @pytest.fixture(params=["started by itself", "forked"])

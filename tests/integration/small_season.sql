@@ -179,6 +179,10 @@ FROM (
     (18, 'active', '1104', '2025')
 ) AS listed (id, status, vsic_class, vsic_version);
 
+-- the household is not in a list before this one
+UPDATE core.enterprise SET changed = '{new}'
+WHERE enterprise_id = 12;
+
 -- on 5 October it becomes known that enterprise 6 was active all the time
 UPDATE core.enterprise
 SET recorded_during = tstzrange(lower(recorded_during), '2026-10-05 09:00+07')
@@ -316,3 +320,34 @@ VALUES
 (31, 6, 'SCT', '2026-H1', 'Nhà máy điện rác Thiếu Ngày', 'waste_to_energy', 'operating', NULL),
 -- the same plant from another unit, decomposed, in capitals, with spaces; received earlier
 (32, 2, 'SNNMT', '2026-H1', normalize(' NHÀ MÁY  ĐIỆN RÁC SERAPHIN', nfd), 'waste_to_energy', 'building', NULL);
+
+-- an old ward that went to two new ones (Ba Đình and Ngọc Hà); nothing says which
+UPDATE core.renewable_power__plants SET commune_code_reported = '00016', commune_code_resolution = 'split'
+WHERE submission_id = 31 AND row_number = 5;
+
+-- ---------------------------------------------------------------- explanations
+-- of a warning of submission 23, given with its correction, which was not warned of it again
+INSERT INTO intake.explanation (
+    submission_id, row_number, unit_code, given_at, expires_at, explained_submission_id, explained_finding, feed,
+    period, rule, sheet, row_keys, column_name, value, value_number, message, explanation
+)
+VALUES
+(
+    24, 5, 'SCT', '2026-09-15 10:00+07', '2028-09-15 10:00+07', 23, 1, 'industrial_zones',
+    '2026-H1', 'wastewater_within_station', 'zones', '{"zone_code: ccn-001"}', 'wastewater_m3_day', '500', 500,
+    'Nước thải thực tế vượt công suất trạm.', 'Trạm đang được nâng công suất'
+);
+INSERT INTO intake.explained_warning (
+    submission_id, warning_number, explanation_id, rule, sheet, row_number, cells, value, message
+)
+SELECT
+    24 AS submission_id,
+    1 AS warning_number,
+    explanation_id,
+    rule,
+    sheet,
+    2 AS row_number,
+    ARRAY['wastewater_m3_day'] AS cells,
+    value,
+    message
+FROM intake.explanation;

@@ -23,6 +23,7 @@ import openpyxl
 import psycopg
 import pytest
 
+from envdb import cli
 from envdb.intake.forms import units_that_send
 from envdb.settings import load_settings
 from envdb.warehouse import embedded, embedded_cluster
@@ -73,9 +74,6 @@ class Office:
             "ENVDB_HOME": str(home),
             "ENVDB_NOW": NOW,
             "ENVDB_SETTLE_S": "0",
-            # libraries are compiled once for the module, and not into anybody's environment
-            "PYTHONDONTWRITEBYTECODE": "",
-            "PYTHONPYCACHEPREFIX": str(home.parent / "pycache"),
         }
 
     def run(
@@ -231,6 +229,18 @@ def test_an_officer_accepts_and_the_reason_is_kept(office: Office, ingested: Run
     again.told("chỉ nhận được tệp bị giữ lại")
 
 
+def test_an_officer_withdraws_and_the_reason_is_kept(office: Office, ingested: Run) -> None:
+    number = office.number("Làng nghề 2025.xlsx")  # which the officer accepted before
+    assert office.run("withdraw", number, "--reason", " ").code == 2
+    done = office.run("withdraw", number, "--reason", "Xã nộp nhầm", "--by", "Nguyễn Thị Ví Dụ")
+    assert done.code == 0, done.err
+    assert re.search(rf"{number}\W.*\Wwithdrawn\W", done.out)
+    assert "ĐÃ RÚT" in office.receipt(number)
+    again = office.run("withdraw", number, "--reason", "x")
+    assert again.code == 2
+    again.told("chỉ rút được bản đang có hiệu lực")
+
+
 def test_a_replay_judges_again_from_the_archive(office: Office, ingested: Run) -> None:
     done = office.run("replay", "--outcome", "quarantined", "--by", "kỹ sư")
     assert done.code == 0, done.err
@@ -307,6 +317,40 @@ def test_check_for_another_unit_than_the_stamp_says_ends_with_3(
     done = office.run("check", str(template), "--unit", GOOD)
     assert done.code == 3
     done.told("nhưng được nộp vào thư mục của UBND phường Ba Đình (00004)")
+
+
+@pytest.mark.parametrize(
+    ("option", "environ", "why"),
+    [
+        (["--without-warehouse"], {}, ""),
+        (
+            [],
+            {"ENVDB_WAREHOUSE_URL": "postgresql+psycopg://a:secret@127.0.0.1:1/d"},
+            "không kết nối được PostgreSQL",
+        ),
+    ],
+    ids=["asked for", "unreachable"],
+)
+def test_check_without_a_warehouse_ends_as_with_one_and_says_what_was_not_compared(
+    office: Office,
+    template: Path,
+    tmp_path: Path,
+    option: list[str],
+    environ: dict[str, str],
+    why: str,
+) -> None:
+    good = fill(template, [VILLAGE], tmp_path / "tot.xlsx")
+    bad = fill(template, BAD_ROWS, tmp_path / "sai.xlsx")
+
+    done = office.run("check", str(good), "--unit", BAD, *option, environ=environ)
+    refused = office.run("check", str(bad), "--unit", BAD, *option, environ=environ)
+    elsewhere = office.run("check", str(good), "--unit", GOOD, *option, environ=environ)
+
+    assert (done.code, refused.code, elsewhere.code) == (0, 1, 3)
+    done.told(why)
+    assert "secret" not in done.out + done.err
+    done.told("Làng nghề, năm 2025, 1 dòng: sẽ được nhận.")
+    done.told("Kiểm tra không có kho số liệu nên chưa so sánh với số liệu kỳ trước")
 
 
 # --- templates -----------------------------------------------------------------------------------
@@ -625,9 +669,20 @@ WRONG_USAGE: list[tuple[list[str], dict[str, str], str]] = [
     ids=[f"{arguments[0]}-{number}" for number, (arguments, _, _) in enumerate(WRONG_USAGE)],
 )
 def test_wrong_usage_is_told_in_plain_words(
-    office: Office, arguments: list[str], environ: dict[str, str], words: str
+    office: Office,
+    arguments: list[str],
+    environ: dict[str, str],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    done = office.run(*arguments, environ=environ)
+    """In this process: twenty more of their own would only show the same entry point."""
+    for name, value in {**office.environ, **environ}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["envdb", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    done = Run(int(ended.value.code or 0), *capsys.readouterr())
     assert done.code == 2
     assert done.out == ""
     done.told(words)

@@ -205,9 +205,10 @@ def test_each_enterprise_declares_for_itself(site: Site) -> None:
 
     take(site, "SCT", declaration(first), declaration(second), declaration(first, air=[]))
 
-    # the third drops rows of the first, and nobody confirmed that
+    # the codes of hazardous waste are asked once; the third drops rows of the first, and nobody
+    # confirmed that
     assert [(outcome, reason) for _, outcome, reason in site.outcomes()] == [
-        ("accepted", None),
+        ("accepted_with_warnings", None),
         ("accepted", None),
         ("held", "drops_rows"),
     ]

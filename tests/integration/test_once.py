@@ -25,6 +25,7 @@ import psycopg
 import pytest
 
 from envdb.contract.loader import load_contracts
+from envdb.identity.match import match_records
 from envdb.intake import claim, facts, ingest, reply, turns
 from envdb.intake.decisions import DecisionError, accept
 from envdb.intake.decisions import replay as replay_decision
@@ -170,6 +171,7 @@ def test_each_step_run_twice_changes_nothing(site: Site, clean: Ended) -> None:
             step(connection, place, ids, say)
     for _ in range(2):
         build_marts(connection, site.settings.include)
+        match_records(connection, site.settings.include)
         ingest.prune(connection, place)
     assert_same(site, clean)
     assert site.ingest() == []
@@ -209,6 +211,7 @@ CRASHES: dict[str, tuple[Any, str, str, int]] = {
         2,
     ),
     "everything is answered, marts are not built": (ingest, "build_marts", BEFORE, 1),
+    "marts are built, nothing is matched": (ingest, "match_records", BEFORE, 1),
     "marts are built, staging is not emptied": (ingest, "prune", BEFORE, 1),
 }
 

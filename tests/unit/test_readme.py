@@ -25,7 +25,10 @@ from envdb.settings import load_settings, shipped_folder
 CHECKOUT = Path(__file__).parents[2]
 PACKAGE = CHECKOUT / "plugins" / "envdb"
 INCLUDE = CHECKOUT / "include"
-PAGES = ("README.md", "CONTRIBUTING.md", "include/reference/SOURCES.md", "benchmarks/README.md")
+PAGES = (
+    *("README.md", "CONTRIBUTING.md", "include/reference/SOURCES.md", "benchmarks/README.md"),
+    *("docs/analysts.md", "docs/questions.md"),
+)
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
@@ -63,9 +66,12 @@ def test_every_command_that_is_named_exists_with_its_options(page: str) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", text_of(page), re.DOTALL)
     spans = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text_of(page))
     for line in [*"\n".join(blocks).splitlines(), *spans]:
-        for named, rest in re.findall(r"(?:^|run )envdb (?:-v )?([a-z]\w*)(.*)", line):
+        for named, rest in re.findall(r"(?:^|run )envdb (?:-v )?([a-z][\w-]*)(.*)", line):
             assert named in COMMANDS, line
-            known = {option for one in COMMANDS[named].params for option in one.opts}
+            command = COMMANDS[named]
+            if isinstance(command, typer.core.TyperGroup) and rest.split():
+                command = command.commands[rest.split()[0]]
+            known = {option for one in command.params for option in one.opts}
             assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known, line
 
 
@@ -79,7 +85,7 @@ def test_every_example_is_of_its_command() -> None:
 
 
 def test_the_table_of_settings_is_that_of_settings_py() -> None:
-    read = set(re.findall(r'"(ENVDB_[A-Z_]+)"', (PACKAGE / "settings.py").read_text()))
+    read = set(re.findall(r'"(ENVDB_[A-Z0-9_]+)"', (PACKAGE / "settings.py").read_text()))
     assert sorted(names("README.md", "variable")) == sorted(read)
 
 
@@ -106,6 +112,18 @@ def test_settings_have_the_defaults_that_the_table_says() -> None:
         "ENVDB_AIRFLOW_URL_FILE": (settings.airflow_url, None),
         "ENVDB_METRICS": (settings.metrics, None),
         "ENVDB_LINEAGE": (settings.lineage, None),
+        "ENVDB_AUTH": (settings.auth, "simple"),
+        "ENVDB_APPROVALS": (settings.approvals, 1),
+        "ENVDB_APPROVERS": (settings.approvers or None, None),
+        "ENVDB_DELIVER_TO": (settings.deliver_to or None, None),
+        "ENVDB_DELIVER_TOKENS": (settings.deliver_tokens, None),
+        "ENVDB_DELIVER_TIMEOUT_S": (settings.deliver_timeout_s, 30),
+        "ENVDB_SMTP": (settings.smtp, None),
+        "ENVDB_SMTP_PASSWORD_FILE": (settings.smtp_password_file, None),
+        "ENVDB_MAIL_FROM": (settings.mail_from, None),
+        "ENVDB_LIST_URL": (settings.list_url, None),
+        "ENVDB_LIST_TOKEN_FILE": (settings.list_token_file, None),
+        "ENVDB_LIST_SHA256_URL": (settings.list_sha256_url, None),
     }
     for variable, written, _ in table("README.md", "variable"):
         default, expected = defaults[variable.strip("`")]
@@ -123,7 +141,7 @@ def test_every_variable_that_is_named_is_a_setting() -> None:
     named = {
         name
         for page in ("README.md", "CONTRIBUTING.md", "benchmarks/README.md")
-        for name in re.findall(r"`(ENVDB_[A-Z_]+)`", text_of(page))
+        for name in re.findall(r"`(ENVDB_[A-Z0-9_]+)`", text_of(page))
     }
     tests_only = {"ENVDB_REALDATA"}
     assert named - tests_only <= set(names("README.md", "variable"))
@@ -216,7 +234,7 @@ def test_modules_import_only_from_their_left() -> None:
     for at, package in enumerate(order):
         for path in (PACKAGE / package).rglob("*.py"):
             found = set(re.findall(r"from envdb\.(\w+)", path.read_text(encoding="utf-8")))
-            assert found <= {*order[: at + 1], "settings", "terminal"}, path
+            assert found <= {*order[: at + 1], "settings", "destinations", "terminal"}, path
 
 
 def test_every_reference_file_has_its_source() -> None:

@@ -1,10 +1,14 @@
 -- Current submissions that the rows of some judged submissions are compared with: the same unit's of
--- the period before, other units' of the same period, lists of enterprises.
+-- the period before (where files are told apart by more: of the same enterprise), other units' of the
+-- same period, lists of enterprises.
 WITH judged AS (
-    SELECT *
+    SELECT
+        *,
+        %(of_same_file)s::boolean AS of_same_file
     FROM
-        unnest(%(ids)s::bigint[], %(units)s::text[], %(periods)s::text[], %(starts)s::date[])
-            AS given (submission_id, unit_code, period, period_start)
+        unnest(
+            %(ids)s::bigint[], %(units)s::text[], %(periods)s::text[], %(starts)s::date[], %(belong_to)s::text[]
+        ) AS given (submission_id, unit_code, period, period_start, belongs_to)
 ),
 
 reported AS (
@@ -12,7 +16,9 @@ reported AS (
         submission_id,
         unit_code,
         period,
-        period_end
+        period_end,
+        -- what the file is of beside unit, feed and period
+        coalesce(substring(replaces_key FROM '^[^|]*\|[^|]*\|[^|]*\|(.*)$'), '') AS belongs_to
     FROM intake.submission
     WHERE upper_inf(recorded_during) AND NOT isempty(recorded_during) AND feed = %(feed)s
 ),
@@ -33,7 +39,10 @@ source AS (
         reported.unit_code
     FROM judged
     INNER JOIN reported
-        ON judged.unit_code = reported.unit_code AND judged.period_start - 1 = reported.period_end
+        ON
+            judged.unit_code = reported.unit_code
+            AND judged.period_start - 1 = reported.period_end
+            AND (NOT judged.of_same_file OR judged.belongs_to = reported.belongs_to)
     UNION ALL
     SELECT
         judged.submission_id,

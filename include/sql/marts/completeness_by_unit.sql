@@ -3,6 +3,8 @@
 -- about: Mỗi đơn vị, biểu và kỳ đã đến hạn một dòng: đã nộp hay chưa, đúng hạn hay chậm bao nhiêu ngày. Ngày nộp là ngày nhận bản được chấp nhận đầu tiên (bản sửa nộp sau không làm thành chậm; bản đã rút không tính). Tệp bị trả lại hoặc đang chờ xử lý chưa phải là đã nộp.
 -- sources: all
 -- public: no
+-- key: unit_code, feed, period
+-- trace: query
 
 CREATE VIEW mart.completeness_by_unit WITH (security_invoker = true) AS
 WITH due_obligation AS (

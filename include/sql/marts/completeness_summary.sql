@@ -3,6 +3,8 @@
 -- about: Với mỗi biểu và kỳ đã đến hạn: bao nhiêu đơn vị phải nộp, đã nộp (kể cả báo không phát sinh), nộp chậm, chưa nộp, và tỷ lệ đã nộp.
 -- sources: all
 -- public: yes
+-- key: feed, period
+-- trace: query
 
 CREATE VIEW mart.completeness_summary WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Với mỗi biểu: lần nhận gần nhất trong các bản nộp hiện hành, kỳ mới nhất, số đơn vị và số dòng đang có, số ngày kể từ lần nhận gần nhất. Biểu chưa có số liệu vẫn có dòng.
 -- sources: all
 -- public: yes
+-- key: feed
+-- trace: query
 
 CREATE VIEW mart.freshness WITH (security_invoker = true) AS
 WITH current_data AS (

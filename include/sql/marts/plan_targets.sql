@@ -3,6 +3,8 @@
 -- about: Mỗi chỉ tiêu và cách tính một dòng: giá trị đạt được so với giá trị phải đạt. KPI3 có hai cách tính (theo lời Kế hoạch, và có xét miễn theo NĐ 48/2026/NĐ-CP). Chỉ tiêu Kế hoạch không nêu con số thì để trống giá trị.
 -- sources: training_events, enterprise_register, renewable_power, industrial_zones
 -- public: yes
+-- key: target_code, variant
+-- trace: query
 
 CREATE VIEW mart.plan_targets WITH (security_invoker = true) AS
 WITH new_plants AS (

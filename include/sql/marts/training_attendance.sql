@@ -3,6 +3,8 @@
 -- about: Mỗi dòng là một doanh nghiệp tham dự một lớp, hội nghị tổ chức từ ngày 01/01/2026, trong các bản nộp hiện hành. Doanh nghiệp được ghép với lớp trong cùng bản nộp theo mã lớp, không phân biệt chữ hoa, chữ thường và khoảng trắng thừa. Chi nhánh được ghi kèm doanh nghiệp chủ quản.
 -- sources: training_events, enterprise_register
 -- public: no
+-- key: submission_id, row_number
+-- trace: training_events.attendees
 
 CREATE VIEW mart.training_attendance WITH (security_invoker = true) AS
 WITH event AS (
@@ -15,7 +17,8 @@ WITH event AS (
     WHERE event_date >= date '2026-01-01'
 ),
 
-attendee AS (
+-- once a row, not once a row and event: a year of attendees takes a fifth of the time
+attendee AS MATERIALIZED (
     SELECT
         submission_id,
         row_number,

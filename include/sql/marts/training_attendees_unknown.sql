@@ -3,6 +3,8 @@
 -- about: Các lượt tham dự từ ngày 01/01/2026 của doanh nghiệp mà danh sách doanh nghiệp không có, cả theo mã của chính nó và của doanh nghiệp chủ quản; không tính vào chỉ tiêu KPI1. Mỗi lượt tham dự một dòng.
 -- sources: training_events, enterprise_register
 -- public: no
+-- key: submission_id, row_number
+-- trace: training_events.attendees
 
 CREATE VIEW mart.training_attendees_unknown WITH (security_invoker = true) AS
 SELECT

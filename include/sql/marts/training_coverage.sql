@@ -3,6 +3,7 @@
 -- about: Tử số là số doanh nghiệp đang hoạt động thuộc ngành Công Thương có tham dự ít nhất một lớp, hội nghị từ ngày 01/01/2026 (chi nhánh tham dự được tính cho cả doanh nghiệp chủ quản); mẫu số là số doanh nghiệp đang hoạt động thuộc ngành Công Thương trong danh sách. Doanh nghiệp chưa rõ tình trạng hoặc chưa rõ ngành được để ngoài và đếm riêng. Luôn có đúng một dòng.
 -- sources: training_events, enterprise_register
 -- public: yes
+-- trace: query
 
 CREATE VIEW mart.training_coverage WITH (security_invoker = true) AS
 WITH attendance AS (

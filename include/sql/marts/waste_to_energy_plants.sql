@@ -3,6 +3,8 @@
 -- about: Mỗi nhà máy điện rác một dòng, theo kỳ gần nhất của từng đơn vị báo cáo. Cùng tên (không phân biệt chữ hoa, chữ thường, khoảng trắng thừa) là cùng nhà máy: lấy kỳ mới hơn, rồi bản nhận sau. Tính vào chỉ tiêu khi đang vận hành và vận hành sau ngày 31/12/2025.
 -- sources: renewable_power
 -- public: yes
+-- key: plant_name
+-- trace: renewable_power.plants
 
 CREATE VIEW mart.waste_to_energy_plants WITH (security_invoker = true) AS
 WITH latest_submission AS (

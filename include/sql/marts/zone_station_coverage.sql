@@ -3,6 +3,8 @@
 -- about: Trong các khu, cụm đang hoạt động hoặc đang xây dựng, bao nhiêu có trạm xử lý nước thải tập trung; chung, riêng khu và riêng cụm. Tính hai cách: đúng lời Kế hoạch, và bỏ khỏi mẫu số các cụm chưa có trạm nhưng được miễn theo NĐ 48/2026/NĐ-CP, Điều 19-20. Luôn có đủ ba dòng.
 -- sources: industrial_zones
 -- public: yes
+-- key: scope
+-- trace: query
 
 CREATE VIEW mart.zone_station_coverage WITH (security_invoker = true) AS
 WITH scope_row AS (

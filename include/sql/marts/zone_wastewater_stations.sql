@@ -3,6 +3,8 @@
 -- about: Mỗi khu, cụm công nghiệp một dòng, theo kỳ gần nhất của từng đơn vị báo cáo (mã do hai đơn vị cùng báo cáo: lấy kỳ mới hơn, rồi bản nhận sau). Thuộc diện tính khi đang hoạt động hoặc đang xây dựng. Cụm công nghiệp được miễn trạm tập trung theo NĐ 48/2026/NĐ-CP, Điều 19-20: hoạt động trước 01/01/2022 và lấp đầy trên 80 %; hoặc nước thải dưới 100 m3/ngày và các cơ sở tự xử lý đạt quy chuẩn.
 -- sources: industrial_zones
 -- public: yes
+-- key: zone_code
+-- trace: industrial_zones.zones
 
 CREATE VIEW mart.zone_wastewater_stations WITH (security_invoker = true) AS
 WITH latest_submission AS (

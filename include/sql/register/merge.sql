@@ -2,6 +2,7 @@
 -- What must stand there is computed from the lists alone (runs of equal attributes in consecutive
 -- lists); recorded rows that say otherwise are closed and what is missing is inserted, so a list
 -- that is new, corrected or withdrawn needs no case of its own, and a second run changes nothing.
+-- With each version stands what it changed against the one before (mart.register_changes).
 -- %(at)s is the instant of the merge, taken under its lock.
 
 CREATE TEMPORARY TABLE wanted_enterprise ON COMMIT DROP AS
@@ -56,11 +57,63 @@ run_of_lists AS (
         *,
         max(coalesce(next_listed_on, 'infinity')) OVER (PARTITION BY enterprise_id, run) AS until
     FROM numbered
+),
+
+version AS (
+    SELECT
+        *,
+        (lag(enterprise_name) OVER enterprise IS DISTINCT FROM enterprise_name) AS name_changed,
+        (
+            lag(address) OVER enterprise IS DISTINCT FROM address
+            OR lag(commune_code) OVER enterprise IS DISTINCT FROM commune_code
+        ) AS address_changed,
+        (lag(vsic_code_version) OVER enterprise IS DISTINCT FROM vsic_code_version) AS recoded,
+        (lag(vsic_code) OVER enterprise IS DISTINCT FROM vsic_code) AS sector_changed,
+        (lag(main_product) OVER enterprise IS DISTINCT FROM main_product) AS product_changed,
+        (
+            lag(capacity) OVER enterprise IS DISTINCT FROM capacity
+            OR lag(capacity_unit) OVER enterprise IS DISTINCT FROM capacity_unit
+        ) AS capacity_changed,
+        (lag(status) OVER enterprise IS DISTINCT FROM status) AS status_changed,
+        (
+            lag(legal_form) OVER enterprise IS DISTINCT FROM legal_form
+            OR lag(employees) OVER enterprise IS DISTINCT FROM employees
+            OR lag(revenue_mvnd) OVER enterprise IS DISTINCT FROM revenue_mvnd
+            OR lag(founded_on) OVER enterprise IS DISTINCT FROM founded_on
+            OR lag(commune_code_resolution) OVER enterprise IS DISTINCT FROM commune_code_resolution
+        ) AS other_changed,
+        lag(until) OVER enterprise AS until_before,
+        lead(listed_on) OVER enterprise AS next_version_on,
+        min(listed_on) OVER () AS first_listed_on
+    FROM run_of_lists
+    WHERE begins
+    WINDOW enterprise AS (PARTITION BY enterprise_id ORDER BY listed_on)
 )
 
 SELECT
     enterprise_id,
     daterange(listed_on, nullif(until, 'infinity')) AS valid,
+    CASE
+        WHEN until_before IS NOT null
+            THEN
+                array_remove(
+                    ARRAY[
+                        CASE WHEN until_before < listed_on THEN 'reappeared' END,
+                        CASE WHEN name_changed THEN 'name' END,
+                        CASE WHEN address_changed THEN 'address' END,
+                        -- a code means something only with its version
+                        CASE WHEN recoded THEN 'recoded' WHEN sector_changed THEN 'sector' END,
+                        CASE WHEN product_changed THEN 'product' END,
+                        CASE WHEN capacity_changed THEN 'capacity' END,
+                        CASE WHEN status_changed THEN 'status' END,
+                        CASE WHEN other_changed THEN 'other' END
+                    ],
+                    null
+                )
+        WHEN listed_on > first_listed_on THEN ARRAY['new']
+        ELSE '{}'
+    END AS changed,
+    until < 'infinity' AND coalesce(next_version_on <> until, true) AS gone,
     submission_id,
     fingerprint,
     enterprise_name,
@@ -78,8 +131,7 @@ SELECT
     capacity_unit,
     founded_on,
     status
-FROM run_of_lists
-WHERE begins;
+FROM version;
 
 ANALYZE wanted_enterprise;
 
@@ -93,41 +145,48 @@ WHERE
             wanted.enterprise_id = known.enterprise_id
             AND wanted.valid = known.valid
             AND wanted.fingerprint = known.fingerprint
+            AND wanted.changed = known.changed
+            AND wanted.gone = known.gone
     );
 
+-- what is known already goes first: a look-up in the table that the same statement fills would, under
+-- a plan made for few rows, read all that it has written for each row it writes
+DELETE FROM wanted_enterprise AS wanted
+USING core.enterprise AS known
+WHERE
+    known.enterprise_id = wanted.enterprise_id
+    AND upper_inf(known.recorded_during)
+    AND known.valid = wanted.valid
+    AND known.fingerprint = wanted.fingerprint
+    AND known.changed = wanted.changed
+    AND known.gone = wanted.gone;
+
 INSERT INTO core.enterprise (
-    enterprise_id, valid, recorded_during, submission_id, fingerprint, enterprise_name, legal_form, vsic_code,
-    vsic_code_version, vsic_code_class, address, commune_code, commune_code_resolution, employees, revenue_mvnd,
-    main_product, capacity, capacity_unit, founded_on, status
+    enterprise_id, valid, recorded_during, changed, gone, submission_id, fingerprint, enterprise_name, legal_form,
+    vsic_code, vsic_code_version, vsic_code_class, address, commune_code, commune_code_resolution, employees,
+    revenue_mvnd, main_product, capacity, capacity_unit, founded_on, status
 )
 SELECT
-    wanted.enterprise_id,
-    wanted.valid,
+    enterprise_id,
+    valid,
     tstzrange(%(at)s, null) AS recorded_during,
-    wanted.submission_id,
-    wanted.fingerprint,
-    wanted.enterprise_name,
-    wanted.legal_form,
-    wanted.vsic_code,
-    wanted.vsic_code_version,
-    wanted.vsic_code_class,
-    wanted.address,
-    wanted.commune_code,
-    wanted.commune_code_resolution,
-    wanted.employees,
-    wanted.revenue_mvnd,
-    wanted.main_product,
-    wanted.capacity,
-    wanted.capacity_unit,
-    wanted.founded_on,
-    wanted.status
-FROM wanted_enterprise AS wanted
-WHERE
-    NOT EXISTS (
-        SELECT FROM core.enterprise AS known
-        WHERE
-            known.enterprise_id = wanted.enterprise_id
-            AND upper_inf(known.recorded_during)
-            AND known.valid = wanted.valid
-            AND known.fingerprint = wanted.fingerprint
-    );
+    changed,
+    gone,
+    submission_id,
+    fingerprint,
+    enterprise_name,
+    legal_form,
+    vsic_code,
+    vsic_code_version,
+    vsic_code_class,
+    address,
+    commune_code,
+    commune_code_resolution,
+    employees,
+    revenue_mvnd,
+    main_product,
+    capacity,
+    capacity_unit,
+    founded_on,
+    status
+FROM wanted_enterprise;

@@ -14,12 +14,15 @@ from pydantic import BaseModel, Field, model_validator
 
 from envdb.contract.base import STRICT, Identifier
 
-ContextKind = Literal["previous", "other_unit", "registered", "capacity", "factor", "limit"]
+ContextKind = Literal[
+    "previous", "other_unit", "registered", "known", "capacity", "factor", "limit"
+]
 
 KINDS: tuple[ContextKind, ...] = (
     "previous",
     "other_unit",
     "registered",
+    "known",
     "capacity",
     "factor",
     "limit",
@@ -27,6 +30,7 @@ KINDS: tuple[ContextKind, ...] = (
 
 FROM_OWN_HISTORY, FROM_OTHERS = "previous", "other_unit"
 FROM_REGISTER = frozenset({"registered", "capacity"})
+YES_OR_NO = frozenset({"registered", "known"})
 FIGURES = frozenset({"factor", "limit"})
 """Kinds that a row finds in ``include/reference``; the others need what other files brought."""
 
@@ -67,20 +71,34 @@ class CapacityOf(_Model):
     unit: Identifier
 
 
+class KnownCode(_Model):
+    """A code of an open list, and whose accepted rows make it known.
+
+    ``unit``: the sender's own, so each code is asked once; the first row of a file is that once.
+    ``managers``: those of the columns that say ``makes_known``.
+    """
+
+    code: Identifier
+    accepted_from: Literal["unit", "managers"]
+
+
 class Context(_Model):
     """One context column, of exactly one source.
 
     ``previous`` is arithmetic on the same thing's row in the unit's current submission of the
-    period before, found by the sheet's key; with ``year_column`` the row is that of the year before
-    the row's own. ``other_unit`` names the columns by which a row of another unit's current
-    submission of the period is the same thing; its value is that unit's name. ``registered`` says
-    whether a tax code stands in the newest list of enterprises.
+    period before, found by the sheet's lasting key, of several rows the greatest; with
+    ``year_column`` the row is that of the year before the row's own, found by its key.
+    ``other_unit`` names the columns by which a row of another unit's current submission of the
+    period is the same thing; its value is that unit's name. ``registered`` says whether a tax code
+    stands in the newest list of enterprises, ``known`` whether a code of an open list was accepted
+    before.
     """
 
     previous: str | None = None
     year_column: Identifier | None = None
     other_unit: Annotated[tuple[Identifier, ...], Field(min_length=1)] | None = None
     registered: Identifier | None = None
+    known: KnownCode | None = None
     capacity: CapacityOf | None = None
     factor: FactorOf | None = None
     limit: LimitOf | None = None
@@ -102,7 +120,7 @@ class Context(_Model):
     @property
     def is_number(self) -> bool:
         """Whether the column holds numbers (else a name, or yes and no)."""
-        return self.kind not in {FROM_OTHERS, "registered"}
+        return self.kind != FROM_OTHERS and self.kind not in YES_OR_NO
 
     @property
     def own_columns(self) -> tuple[str, ...]:
@@ -116,4 +134,6 @@ class Context(_Model):
             return (self.capacity.unit, *(() if "." in of else (of,)))
         if self.registered is not None:
             return (self.registered,)
+        if self.known is not None:
+            return (self.known.code,)
         return self.other_unit or (() if self.year_column is None else (self.year_column,))

@@ -155,7 +155,8 @@ class Column(_Model):
     ``personal`` columns are shown to analysts masked; ``when_household`` masks only personal IDs
     (12 digits) and leaves tax codes of enterprises readable. A measurement with
     ``below_detection`` may say that nothing was found. ``empty_is_zero`` holds for arithmetic only:
-    the cell stays empty in the facts.
+    the cell stays empty in the facts. A column that ``makes_known`` is where the codes of an open
+    list come from.
     """
 
     name: Identifier
@@ -170,6 +171,7 @@ class Column(_Model):
     above: float | None = None
     empty_is_zero: bool = False
     codelist: Identifier | None = None
+    makes_known: bool = False
     format: Literal["tax_code", "personal_id"] | None = None
     name_column: Identifier | None = None
     refers_to: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")] | None = None
@@ -203,8 +205,9 @@ class Layout(_Model):
 class Sheet(_Model):
     """One table of a feed, one row a fact. ``key`` names the columns that are unique in a file.
 
-    ``also_unique`` are further columns that are, where they are filled. A ``single_row`` sheet
-    describes the sender of the file in its one row.
+    ``also_unique`` are further columns that are, where they are filled. Where the key has a day in
+    it, ``lasting_key`` names the columns by which a row is the same thing in another period. A
+    ``single_row`` sheet describes the sender of the file in its one row.
     ``context`` columns are joined from other files and figures, ``derived`` ones are computed from
     numeric ones (a pandas expression), so that a rule on last period's value, a product or a sum
     stays an ordinary expectation on a pair of columns.
@@ -217,6 +220,7 @@ class Sheet(_Model):
     key: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     key_fallback: tuple[tuple[Identifier, ...], ...] = ()
     also_unique: tuple[tuple[Identifier, ...], ...] = ()
+    lasting_key: tuple[Identifier, ...] = ()
     single_row: bool = False
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     context: dict[Identifier, Context] = {}
@@ -239,6 +243,11 @@ class Sheet(_Model):
     def unique_sets(self) -> tuple[tuple[str, ...], ...]:
         """Every set of columns that is unique in a file."""
         return (self.key, *self.key_fallback, *self.also_unique)
+
+    @property
+    def lasting_keys(self) -> tuple[tuple[str, ...], ...]:
+        """Every set of columns by which a row is found again in another period's file."""
+        return (self.lasting_key,) if self.lasting_key else (self.key, *self.key_fallback)
 
     @cached_property
     def header_names(self) -> Mapping[str, Mapping[str, str]]:
@@ -309,6 +318,22 @@ class Contract(_Model):
                 if column.name == name
             ]
         return tuple(found)
+
+    @property
+    def columns_that_make_known(self) -> tuple[tuple[Sheet, Column], ...]:
+        """The columns whose accepted codes are known from then on, to all or to the unit itself."""
+        return tuple(
+            (sheet, column)
+            for sheet in self.sheets
+            for column in sheet.columns
+            if column.makes_known
+            or any(
+                one.known is not None
+                and one.known.accepted_from == "unit"
+                and one.known.code == column.name
+                for one in sheet.context.values()
+            )
+        )
 
 
 def table_name(feed: str, sheet: str) -> str:

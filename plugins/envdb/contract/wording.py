@@ -30,6 +30,7 @@ _CONTEXT_VI: Mapping[ContextKind, str] = {
     "previous": "số liệu kỳ trước",
     "other_unit": "số liệu của đơn vị khác",
     "registered": "danh sách doanh nghiệp",
+    "known": "mã đơn vị đã gửi",
     "capacity": "công suất cùng đơn vị tính trong danh sách doanh nghiệp",
     "factor": "hệ số quy đổi còn hiệu lực",
     "limit": "giá trị giới hạn của quy chuẩn cho thông số và cột đã ghi",
@@ -71,6 +72,8 @@ def number_vi(value: float) -> str:
 
 def context_vi(context: Context) -> str:
     """Return what a context column is taken from, as it completes “chưa có …”."""
+    if context.known is not None and context.known.accepted_from == "managers":
+        return "mã do đơn vị quản lý báo cáo"
     return _CONTEXT_VI[context.kind]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from envdb.contract.words import fold
 from envdb.intake.grid import COLUMNS_MAX, Grid, Opened, column_letters
@@ -53,13 +53,16 @@ def count_cells(grid: Grid, columns: Sequence[Sequence[object]], first: int) -> 
     return sum(map(filled_count, [*grid.rows[:first], *columns])) + grid.beyond
 
 
-def other_sheets(opened: Opened, used: set[str]) -> Iterator[SetAside]:
-    """Yield the sheets that nothing was read from."""
+def other_sheets(
+    opened: Opened, used: set[str], read: Mapping[str, int] | None = None
+) -> Iterator[SetAside]:
+    """Yield the sheets that no facts were read from; ``read`` counts what else was, by sheet."""
     for grid in opened.grids:
         if grid.name in used:
             continue
-        cells = sum(map(filled_count, grid.rows)) + grid.beyond
+        cells = sum(map(filled_count, grid.rows)) + grid.beyond - (read or {}).get(grid.name, 0)
         if cells:
             own = fold(grid.name) in IGNORED_SHEETS
             reason = "trang của biểu mẫu" if own else "trang không thuộc biểu"
-            yield SetAside(grid.name, "cả trang", cells, "", reason)
+            place = "ngoài lời giải trình" if read and grid.name in read else "cả trang"
+            yield SetAside(grid.name, place, cells, "", reason)

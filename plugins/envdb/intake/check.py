@@ -11,17 +11,21 @@ from pathlib import Path
 from envdb.contract.model import Contract, Severity
 from envdb.contract.periods import parse_period
 from envdb.intake.context import context_values
+from envdb.intake.explanation_answers import Sender, answers
+from envdb.intake.explanations import not_kept, standing
 from envdb.intake.frame import SubmissionFacts
 from envdb.intake.ingest import Installation, installation
 from envdb.intake.judge import Judgement, Silence, judge_sheets
 from envdb.intake.known import fetch_known
 from envdb.intake.load import REJECTED_ROWS_MAX_SHARE
+from envdb.intake.not_compared import compared_in_warehouse, not_compared_vi
 from envdb.intake.reader import ReadResult, read_submission, read_table
-from envdb.intake.receipt import compared_with_nothing
+from envdb.intake.receipt import Explained, compared_with_nothing, explained_lines
 from envdb.intake.records import Finding
-from envdb.intake.reply import marks_of, repaired_cells, write_marked
+from envdb.intake.reply import write_marked
 from envdb.intake.reply_workbook import Mark
 from envdb.intake.submission import Connection
+from envdb.intake.told import marks_of, repaired_cells
 from envdb.intake.unusable import UNUSABLE_VI, UnusableError
 from envdb.intake.validate import committed_suites, given_codes
 from envdb.settings import Settings, SettingsError
@@ -43,7 +47,8 @@ class Checked:
 def check_file(connection: Connection | None, settings: Settings, file: Path, unit: str) -> Checked:
     """Check a file as if ``unit`` had dropped it; the marked copy is written beside the file.
 
-    Without a ``connection`` nothing is compared with other files, and the summary says so.
+    Without a ``connection`` all is checked that needs no other file, and the summary says which
+    comparisons were not made. With one, what the unit explained before or in this file is heeded.
 
     Of a file that lies in the inbox, or where nothing can be written, the copy goes to the unit's
     folder of the outbox. Raises :class:`SettingsError` for an unknown unit.
@@ -59,8 +64,10 @@ def check_file(connection: Connection | None, settings: Settings, file: Path, un
         if result.blockers:
             return Checked(UNUSABLE, "Không dùng được.", marks_of(result.findings, {}), None)
         contract = place.contracts[str(result.feed)]
-        findings, judgement = _judge(connection, place, contract, result, unit)
-        return _concluded(place, file, unit, contract, result, findings, judgement)
+        judgement = _judge(connection, place, contract, result, unit)
+        findings, explained = _raised(connection, place, contract, result, unit, judgement)
+        said = [*_comparisons(contract, judgement, connection), *explained_lines(explained)]
+        return _concluded(place, file, unit, contract, result, findings, judgement, said)
 
 
 def _read(place: Installation, file: Path, unit: str, work: str) -> ReadResult:
@@ -86,9 +93,17 @@ def _judge(
     contract: Contract,
     result: ReadResult,
     unit: str,
-) -> tuple[list[Finding], Judgement]:
+) -> Judgement:
     period = parse_period(str(result.period))
-    facts = SubmissionFacts(0, unit, str(period), period.start, period.end, place.settings.today())
+    facts = SubmissionFacts(
+        0,
+        unit,
+        str(period),
+        period.start,
+        period.end,
+        place.settings.today(),
+        "|".join(result.replaced_by),
+    )
     untyped = frozenset(
         (0, finding.row, name)
         for finding in result.findings
@@ -102,7 +117,7 @@ def _judge(
         if connection is None
         else fetch_known(connection, place.settings.include, contract, [facts], tables)
     )
-    judgement = judge_sheets(
+    return judge_sheets(
         contract,
         place.reference,
         tables,
@@ -114,12 +129,44 @@ def _judge(
         context=context_values(contract, place.reference, tables, {0: facts}, known),
         suites=committed_suites(place.settings.expectations, contract),
     )
+
+
+def _raised(
+    connection: Connection | None,
+    place: Installation,
+    contract: Contract,
+    result: ReadResult,
+    unit: str,
+    judgement: Judgement,
+) -> tuple[list[Finding], Explained]:
+    """Return the findings in their order without what is explained, and how much that is."""
     order = list(Severity)
-    findings = sorted(
+    found = sorted(
         [*result.findings, *judgement.findings.get(0, [])],
         key=lambda one: (order.index(one.severity), one.sheet, one.row or 0, one.cells),
     )
-    return findings, judgement
+    if connection is None:
+        return found, Explained()
+    key = "|".join((unit, contract.feed, str(result.period), *result.replaced_by))
+    sender = Sender(None, unit, contract.feed, key)
+    answered, refused = answers(connection, sender, result.explanations)
+    explanations = standing(connection, contract.feed, [unit], not_kept(sender, answered))
+    now = place.settings.now()
+    raised = [one for one in found if explanations.holding(unit, None, now, one) is None]
+    told = [*raised, *(finding for _, finding in refused)]
+    return told, Explained(0, len(found) - len(raised))
+
+
+def _comparisons(
+    contract: Contract, judgement: Judgement, connection: Connection | None
+) -> list[str]:
+    """Return the lines that say which comparisons were not made, and for want of what."""
+    not_applicable = [(sheet, rule) for sheet, rule, _ in judgement.not_applicable.get(0, ())]
+    if connection is not None:
+        return compared_with_nothing(contract, not_applicable)
+    apart = compared_in_warehouse(contract)
+    rest = [one for one in not_applicable if one not in apart]
+    return [*compared_with_nothing(contract, rest), not_compared_vi(apart)]
 
 
 def _concluded(
@@ -130,6 +177,7 @@ def _concluded(
     result: ReadResult,
     findings: list[Finding],
     judgement: Judgement,
+    said: list[str],
 ) -> Checked:
     maps: Mapping[str, tuple[str, int, Mapping[str, int]]] = {
         one.sheet: (one.source, one.header_row, one.columns_at) for one in result.sheets
@@ -145,13 +193,7 @@ def _concluded(
         )
         write_marked(place.pool, file, marks, repaired, f"Kiểm tra {file.name}", marked, rows)
     period = parse_period(str(result.period)).title_vi()
-    not_applicable = [rule[:2] for rule in judgement.not_applicable.get(0, ())]
-    summary = " ".join(
-        [
-            f"{contract.title}, {period}, {rows} dòng: {words}",
-            *compared_with_nothing(contract, not_applicable),
-        ]
-    )
+    summary = " ".join([f"{contract.title}, {period}, {rows} dòng: {words}", *said])
     return Checked(exit_code, summary, marks, marked)
 
 

@@ -6,6 +6,7 @@ function, which tests and ``envdb check`` use as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,14 +15,17 @@ import pyarrow as pa
 from stdnum.vn import mst
 
 from envdb.contract.arithmetic import evaluate
-from envdb.contract.context import CapacityOf, Context
-from envdb.contract.figures import Figures, load_figures
+from envdb.contract.context import CapacityOf, Context, KnownCode
+from envdb.contract.figures import load_figures
 from envdb.contract.key_rules import is_folded
 from envdb.contract.model import Contract, Sheet
 from envdb.contract.reference import Reference
 from envdb.contract.words import fold_key
 from envdb.intake.frame import SubmissionFacts
 from envdb.intake.known import HEAD_DIGITS, Capacity, Known, Row, tax_code_columns
+
+KIND_LETTERS = 3
+"""``KCN`` or ``CCN``: the kind of a zone, by which its manager is told."""
 
 ContextValues = Mapping[str, Mapping[str, Sequence[object]]]
 """Sheet to context column to one value for each staged row; a column that is missing is unknown."""
@@ -35,7 +39,7 @@ def context_values(
     known: Known | None,
 ) -> ContextValues:
     """Return the context columns of all sheets; without ``known`` (no warehouse) only figures."""
-    look_up = _LookUp(contract, load_figures(reference.folder), submissions, known)
+    look_up = _LookUp(contract, reference, submissions, known)
     return {sheet.name: look_up.sheet(sheet, tables) for sheet in contract.sheets if sheet.context}
 
 
@@ -45,12 +49,13 @@ class _LookUp:
     def __init__(
         self,
         contract: Contract,
-        figures: Figures,
+        reference: Reference,
         submissions: Mapping[int, SubmissionFacts],
         known: Known | None,
     ) -> None:
         self._contract = contract
-        self._figures = figures
+        self._reference = reference
+        self._figures = load_figures(reference.folder)
         self._submissions = submissions
         self._known = known
 
@@ -72,6 +77,8 @@ class _LookUp:
                 found[name] = [
                     _registered(self._known.register, row.get(one.registered)) for row in rows
                 ]
+            elif one.known is not None:
+                found[name] = self._known_codes(sheet, one.known, self._known, rows)
             elif one.capacity is not None:
                 found[name] = self._capacity(one.capacity, self._known.register, rows, tables)
         return found
@@ -79,7 +86,7 @@ class _LookUp:
     def _rows(self, sheet: Sheet, table: pa.Table) -> list[dict[str, Any]]:
         names = {
             "submission_id",
-            *(name for key in (sheet.key, *sheet.key_fallback) for name in key),
+            *(name for key in (sheet.key, *sheet.key_fallback, sheet.lasting_key) for name in key),
         }
         for one in sheet.context.values():
             names |= {*one.own_columns}
@@ -115,7 +122,7 @@ class _LookUp:
         self, sheet: Sheet, context: Context, known: Known, rows: Sequence[Row]
     ) -> list[object]:
         zeros = {column.name: 0 for column in sheet.columns if column.empty_is_zero}
-        keys = (sheet.key, *sheet.key_fallback)
+        keys = (sheet.key, *sheet.key_fallback) if context.year_column else sheet.lasting_keys
         values: dict[int, dict[object, object]] = {}
         for judged, sources in known.previous.items():
             values[judged] = {}
@@ -123,7 +130,7 @@ class _LookUp:
                 filled = {name: value for name, value in row.items() if value is not None}
                 value = evaluate(str(context.previous), zeros | filled)
                 for key in _keys(sheet, keys, row, context.year_column, years_on=1):
-                    values[judged].setdefault(key, value)
+                    values[judged][key] = _greatest(values[judged].get(key), value)
         return [
             next(
                 (
@@ -158,6 +165,29 @@ class _LookUp:
             for row in rows
         ]
 
+    def _known_codes(
+        self, sheet: Sheet, of: KnownCode, known: Known, rows: Sequence[Row]
+    ) -> list[object]:
+        """Say whether each code was accepted before; a code of another form is told elsewhere."""
+        codelist = self._reference.codelists[str(sheet.column(of.code).codelist)]
+        of_unit = known.codes.get(codelist.name, {})
+        of_anybody = {code for codes in of_unit.values() for code in codes}
+        kinds = {code[:KIND_LETTERS] for code in of_anybody}
+        seen: set[tuple[int, str]] = set()
+        found: list[object] = []
+        for row in rows:
+            code, submission_id = row.get(of.code), row["submission_id"]
+            if code is None or not re.match(str(codelist.form), code):
+                found.append(None)
+            elif of.accepted_from == "managers":
+                # who manages the one kind may have reported while who manages the other has not
+                found.append(code in of_anybody if code[:KIND_LETTERS] in kinds else None)
+            else:
+                own = of_unit.get(self._submissions[submission_id].unit_code, frozenset())
+                found.append(code in own or (submission_id, code) in seen)
+                seen.add((submission_id, code))
+        return found
+
     def _capacity(
         self,
         of: CapacityOf,
@@ -187,6 +217,10 @@ def _registered(register: Mapping[str, Capacity] | None, code: str | None) -> bo
     if register is None or code is None or not (len(code) == 12 or mst.is_valid(code)):
         return None
     return code in register or ("-" in code and code[:HEAD_DIGITS] in register)
+
+
+def _greatest(one: Any, other: Any) -> Any:
+    return other if one is None else one if other is None else max(one, other)
 
 
 def _rows_of(known: Known, sheet: Sheet, sources: Iterable[int]) -> Iterator[Row]:

@@ -156,6 +156,37 @@ def insert(connection: Connection, contract: Contract, submission: Submission) -
     return loaded
 
 
+def make_known(connection: Connection, contract: Contract, submission: Submission) -> None:
+    """Keep the codes of open lists in accepted rows; a row with a critical finding says nothing."""
+    for sheet, column in contract.columns_that_make_known:
+        query = sql.SQL(
+            """
+            INSERT INTO core.known_code (codelist, unit_code, code, submission_id, row_number)
+            SELECT %(codelist)s, %(unit)s, fact.{column}, fact.submission_id, min(fact.row_number)
+            FROM {core} AS fact
+            WHERE fact.submission_id = %(id)s AND fact.{column} IS NOT NULL AND NOT EXISTS (
+                SELECT FROM staging.finding AS finding
+                WHERE finding.submission_id = %(id)s AND finding.sheet = %(sheet)s
+                    AND finding.row_number = fact.row_number AND finding.severity = 'critical'
+            )
+            GROUP BY fact.{column}, fact.submission_id
+            ON CONFLICT DO NOTHING
+            """
+        ).format(
+            column=sql.Identifier(column.name),
+            core=sql.Identifier("core", table_name(contract.feed, sheet.name)),
+        )
+        connection.execute(
+            query,
+            {
+                "codelist": column.codelist,
+                "unit": submission.unit_code,
+                "id": submission.submission_id,
+                "sheet": sheet.name,
+            },
+        )
+
+
 def remove(connection: Connection, contract: Contract, submission: Submission) -> None:
     """Remove facts of an earlier attempt that was never current; current ones are not touched."""
     if submission.attempt == 1:

@@ -12,7 +12,7 @@ from envdb.contract.periods import Period, PeriodError, parse_period, periods_be
 from envdb.contract.reference import ReportingUnit, load_reference
 from envdb.contract.words import fold
 from envdb.intake.inbox import FORMS_FOLDER
-from envdb.intake.prefill import rows_before
+from envdb.intake.prefill import rows_before, warnings_before
 from envdb.intake.submission import Connection
 from envdb.render.guide import render_guide
 from envdb.render.template import render_template
@@ -32,9 +32,9 @@ def hand_out(
 
     Without ``period`` each template is for the period that was last completed; with one, only the
     feeds of that kind of period are written. With a ``warehouse`` they show what stands from the
-    unit's last accepted files. A template that somebody has filled in where it lay is kept under
-    another name. Raises :class:`SettingsError` for an unknown unit, a feed the unit
-    does not send, or a period that is none of the feed's.
+    unit's last accepted files, and the warnings of the last answered one. A template that somebody
+    has filled in where it lay is kept under another name. Raises :class:`SettingsError` for an
+    unknown unit, a feed the unit does not send, or a period that is none of the feed's.
     """
     contracts = load_contracts(settings.include / "contracts")
     reference = load_reference(settings.include / "reference")
@@ -61,9 +61,12 @@ def hand_out(
             continue
         blank = render_template(contract, reference, unit=whose, period=for_period)
         rows = rows_before(warehouse, contract, unit, for_period) if warehouse else {}
+        warnings = warnings_before(warehouse, contract, unit) if warehouse else []
         content = blank
-        if any(rows.values()):
-            content = render_template(contract, reference, unit=whose, period=for_period, rows=rows)
+        if any(rows.values()) or warnings:
+            content = render_template(
+                contract, reference, unit=whose, period=for_period, rows=rows, warnings=warnings
+            )
         path = target / f"{template_file_name(contract, for_period)}.xlsx"
         _keep_filled(path, (content, blank))
         path.write_bytes(content)

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from envdb.contract.context import Context
+from envdb.contract.context import YES_OR_NO, Context
 from envdb.contract.model import Column, ColumnType, Sheet
 from envdb.contract.rules import pair_text
 from envdb.contract.words import fold_key
@@ -25,7 +25,11 @@ from envdb.contract.words import fold_key
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFacts:
-    """What a submission gives to each of its rows."""
+    """What a submission gives to each of its rows.
+
+    ``belongs_to`` is what its file is of beside unit and period, where the contract tells files
+    apart by more: an enterprise, a laboratory.
+    """
 
     submission_id: int
     unit_code: str
@@ -33,6 +37,7 @@ class SubmissionFacts:
     period_start: date
     period_end: date
     received_on: date
+    belongs_to: str = ""
 
 
 def rule_frame(
@@ -78,7 +83,7 @@ def rule_frame(
 def _context_column(context: Context, values: Sequence[object]) -> pd.Series[Any]:
     if context.is_number:
         return pd.Series(values, dtype="float64")
-    kind: Any = "boolean" if context.kind == "registered" else "str"
+    kind: Any = "boolean" if context.kind in YES_OR_NO else "str"
     return pd.Series([pd.NA if one is None else one for one in values], dtype=kind)
 
 

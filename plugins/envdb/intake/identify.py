@@ -21,7 +21,7 @@ from envdb.intake.periods_vi import find_period, words_apart
 from envdb.intake.records import Finding
 from envdb.intake.titles import Titles, read_titles, sender_named
 
-IGNORED_SHEETS = frozenset({"huong dan", "loi"})
+IGNORED_SHEETS = frozenset({"huong dan", "loi", "giai trinh"})
 """Sheets of our own template and reply; a corrected reply may be sent again as it is."""
 
 

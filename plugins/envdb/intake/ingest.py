@@ -20,6 +20,7 @@ from psycopg import sql
 from envdb.contract.loader import load_contracts
 from envdb.contract.model import Contract, table_name
 from envdb.contract.reference import Reference, load_reference
+from envdb.identity.match import match_records
 from envdb.intake.archive import archived
 from envdb.intake.claim import claim_all
 from envdb.intake.load import JudgedTooEarlyError, StagingLostError, load
@@ -106,6 +107,7 @@ def ingest(connection: Connection, place: Installation, tell: Tell | None = None
         if not done_now or not unfinished(connection):
             break
     build_marts(connection, place.settings.include)
+    match_records(connection, place.settings.include)
     prune(connection, place)
     return sorted(set(finished))
 
@@ -119,12 +121,20 @@ def run_batch(connection: Connection, place: Installation, ids: Sequence[int], s
 
 
 def load_whole(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:
-    """Decide and load a batch; what has to be read or judged again is, one by one and in order."""
-    for submission_id in load_all(connection, place, ids, say):
-        log.info("%s is read or judged again", receipt_number(submission_id))
-        read(connection, place, [submission_id], say)
-        validate(connection, place, [submission_id], say)
-        load_all(connection, place, [submission_id], say)
+    """Decide and load a batch; what has to be read or judged again is, in as few rounds as can be.
+
+    A round takes at least the eldest of what is left. What waits for a file in other hands is left
+    to the next run.
+    """
+    again = load_all(connection, place, ids, say)
+    while again:
+        log.info("%s are read or judged again", ", ".join(map(receipt_number, again)))
+        read(connection, place, again, say)
+        validate(connection, place, again, say)
+        left = load_all(connection, place, again, say)
+        if len(left) == len(again):
+            break
+        again = left
 
 
 def read(connection: Connection, place: Installation, ids: Sequence[int], say: Tell) -> None:

@@ -26,6 +26,7 @@ from envdb.intake.context import ContextValues, context_values
 from envdb.intake.findings import rule_finding
 from envdb.intake.frame import SubmissionFacts, rule_frame
 from envdb.intake.records import Finding, TypedSheet
+from envdb.intake.row_keys import explainable
 from envdb.intake.staged_table import staged_table
 from envdb.intake.typed_sheet import repair_findings, type_sheet
 from envdb.render.suites import render_suite
@@ -160,7 +161,13 @@ def judge_sheets(
             if positions is None:
                 judgement.not_run.setdefault(submission_id, []).append((sheet.name, rule_id))
                 continue
-            _collect(judgement, sheet, rules[rule_id], frame, positions, silence, reference)
+            quiet = silence.get(sheet.name, Silence({}, frozenset()))
+            for one, finding, row in _found(
+                sheet, rules[rule_id], frame, positions, quiet, reference
+            ):
+                judgement.findings.setdefault(one, []).append(
+                    explainable(contract, finding, submissions[one].belongs_to, row)
+                )
         for rule in rules.values():
             for submission_id, rows in not_applicable(sheet, rule, frame, looked_up):
                 found = judgement.not_applicable.setdefault(submission_id, [])
@@ -168,16 +175,15 @@ def judge_sheets(
     return judgement
 
 
-def _collect(
-    judgement: Judgement,
+def _found(
     sheet: Sheet,
     rule: Rule,
     frame: pd.DataFrame,
     positions: list[int],
-    silence: Mapping[str, Silence],
+    quiet: Silence,
     reference: Reference,
-) -> None:
-    quiet = silence.get(sheet.name, Silence({}, frozenset()))
+) -> Iterator[tuple[int, Finding, Mapping[str, Any]]]:
+    """Yield (submission, finding, cells of its row) for failing positions that are not silent."""
     looked_at = set(rule.cells) | {
         str(rule.expectation.kwargs[key])
         for key in _COLUMN_ARGUMENTS
@@ -189,9 +195,8 @@ def _collect(
             continue
         if any((submission_id, row, name) in quiet.cells for name in rule.cells):
             continue
-        judgement.findings.setdefault(submission_id, []).append(
-            rule_finding(sheet, rule, row, _present(values), reference)
-        )
+        present = _present(values)
+        yield submission_id, rule_finding(sheet, rule, row, present, reference), present
 
 
 def _present(values: Mapping[Any, Any]) -> dict[str, Any]:

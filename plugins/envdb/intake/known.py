@@ -8,7 +8,7 @@ of date.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -18,12 +18,15 @@ import pyarrow as pa
 from psycopg import sql
 
 from envdb.contract.arithmetic import derived_names
-from envdb.contract.context import FROM_REGISTER, REGISTER_FEED, Context
+from envdb.contract.context import FROM_OWN_HISTORY, FROM_REGISTER, REGISTER_FEED, Context
 from envdb.contract.model import Contract, Sheet, table_name
 from envdb.intake.frame import SubmissionFacts
+from envdb.intake.row_keys import file_tells_apart
 from envdb.intake.submission import Connection
 
 Row = Mapping[str, Any]
+Codes = Mapping[str, Mapping[str, frozenset[str]]]
+"""Code list to unit to the codes that its accepted rows made known."""
 
 HEAD_DIGITS = 10
 """A branch is written as the tax code of its head, a dash and three digits."""
@@ -43,7 +46,8 @@ class Known:
 
     ``previous`` and ``others`` say, for a judged submission, which submissions its rows are
     compared with (of others with the name of their unit); ``rows`` are theirs, by sheet and
-    submission. ``register`` is ``None`` when there is no list of enterprises.
+    submission. ``register`` is ``None`` when there is no list of enterprises. ``codes`` are those
+    of open lists that accepted rows made known, by list and unit.
     """
 
     previous: Mapping[int, Sequence[int]] = field(default_factory=dict)
@@ -51,6 +55,7 @@ class Known:
     rows: Mapping[str, Mapping[int, Sequence[Row]]] = field(default_factory=dict)
     register: Mapping[str, Capacity] | None = None
     sources: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    codes: Codes = field(default_factory=dict)
 
 
 def fetch_known(
@@ -85,6 +90,7 @@ def fetch_known(
         },
         _register(connection, include, contract, tables, sorted(lists)) if lists else None,
         {judged: sorted(set(ids)) for judged, ids in sources.items()},
+        find_codes(connection, include, contract, {one.unit_code for one in submissions}),
     )
 
 
@@ -111,8 +117,63 @@ def find_sources(
             "units": [one.unit_code for one in submissions],
             "periods": [one.period for one in submissions],
             "starts": [one.period_start for one in submissions],
+            "belong_to": [one.belongs_to for one in submissions],
+            "of_same_file": previous_of_same_file(contract),
         },
     ).fetchall()
+
+
+def previous_of_same_file(contract: Contract) -> bool:
+    """Whether rows have their like only in files that are of the same thing: one enterprise."""
+    return any(
+        file_tells_apart(contract, sheet)
+        for sheet in contract.sheets
+        if any(one.kind == FROM_OWN_HISTORY for one in sheet.context.values())
+    )
+
+
+def find_codes(
+    connection: Connection, include: Path, contract: Contract, units: Iterable[str]
+) -> Codes:
+    """Return the known codes that some units' rows of a feed are compared with."""
+    lists: dict[str, set[str]] = {"unit": set(), "managers": set()}
+    for sheet in contract.sheets:
+        for one in sheet.context.values():
+            if one.known is not None:
+                name = str(sheet.column(one.known.code).codelist)
+                lists[one.known.accepted_from].add(name)
+    if not any(lists.values()):
+        return {}
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for codelist, unit, code in connection.execute(
+        (include / "sql" / "context" / "known_codes.sql").read_bytes(),
+        {
+            "of_anybody": sorted(lists["managers"]),
+            "of_own": sorted(lists["unit"]),
+            "units": sorted(units),
+        },
+    ):
+        found[codelist][unit].add(code)
+    return {
+        codelist: {unit: frozenset(codes) for unit, codes in of_unit.items()}
+        for codelist, of_unit in found.items()
+    }
+
+
+def count_codes(contract: Contract, codes: Codes, unit: str) -> int:
+    """Return how many known codes the rows of a unit are compared with."""
+    own = {
+        str(sheet.column(one.known.code).codelist)
+        for sheet in contract.sheets
+        for one in sheet.context.values()
+        if one.known is not None and one.known.accepted_from == "unit"
+    }
+    return sum(
+        len(known)
+        for codelist, of_unit in codes.items()
+        for sender, known in of_unit.items()
+        if codelist not in own or sender == unit
+    )
 
 
 def _looks_at_rows(sheet: Sheet) -> bool:
@@ -122,7 +183,7 @@ def _looks_at_rows(sheet: Sheet) -> bool:
 def _rows(
     connection: Connection, contract: Contract, sheet: Sheet, ids: Sequence[int]
 ) -> Mapping[int, Sequence[Row]]:
-    names = {name for key in (sheet.key, *sheet.key_fallback) for name in key}
+    names = {name for key in (sheet.key, *sheet.key_fallback, sheet.lasting_key) for name in key}
     for one in sheet.context.values():
         names |= {*one.own_columns, *(derived_names(one.previous or "0") or ())}
     columns = [column.name for column in sheet.columns if column.name in names]

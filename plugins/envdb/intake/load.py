@@ -15,6 +15,7 @@ from envdb import __version__
 from envdb.contract.model import Contract, Severity
 from envdb.intake import facts
 from envdb.intake.compare import record_changes
+from envdb.intake.explained import keep_explained
 from envdb.intake.outdated import is_out_of_date, looks_at_others
 from envdb.intake.stage import is_whole
 from envdb.intake.submission import (
@@ -77,8 +78,8 @@ def load(connection: Connection, include: Path, submission_id: int, contract: Co
             raise StagingLostError(f"{submission.number} has to be read again")
         if looks_at_others(contract):
             # two units that send the same thing at one time: the later one has to see the other
-            _lock(connection, f"{submission.feed}|{submission.period}")
-        _lock(connection, str(submission.replaces_key))
+            lock(connection, f"{submission.feed}|{submission.period}")
+        lock(connection, str(submission.replaces_key))
         if decide_if_duplicate(connection, submission):
             return "duplicate"
         if is_out_of_date(connection, include, contract, submission):
@@ -117,6 +118,7 @@ def _decide(connection: Connection, submission: Submission, contract: Contract) 
                     f"{submission.number}: read {submission.rows_read} rows, loaded {loaded}, "
                     f"rejected {rejected}"
                 )
+            facts.make_known(connection, contract, submission)
             _make_current(connection, submission, verdict, current)
             connection.execute(
                 "INSERT INTO intake.pending_period VALUES (%s, %s, clock_timestamp())"
@@ -161,7 +163,7 @@ def _weigh(connection: Connection, submission_id: int) -> Weighed:
         " count(*) FILTER (WHERE severity = 'critical' AND row_number IS NULL),"
         " count(DISTINCT (sheet, row_number))"
         "   FILTER (WHERE severity = 'critical' AND row_number IS NOT NULL),"
-        " count(*) FILTER (WHERE severity = 'warning')"
+        " count(*) FILTER (WHERE severity = 'warning' AND explained_by IS NULL)"
         " FROM staging.finding WHERE submission_id = %s",
         [submission_id],
     ).fetchone()
@@ -184,7 +186,8 @@ def _officer_accepted(connection: Connection, submission: Submission) -> bool:
     return row is not None and row[0] == "accept"
 
 
-def _lock(connection: Connection, key: str) -> None:
+def lock(connection: Connection, key: str) -> None:
+    """Hold a key (what a version replaces) to the end of the transaction; taken before any row."""
     connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_CLASS, key])
 
 
@@ -212,7 +215,7 @@ def _make_current(
             [verdict.outcome, current, submission.submission_id],
         )
         return
-    at = _clock(connection)
+    at = clock(connection)
     if current is not None:
         connection.execute(
             "UPDATE intake.submission SET replaced_by = %s,"
@@ -226,7 +229,8 @@ def _make_current(
     )
 
 
-def _clock(connection: Connection) -> datetime:
+def clock(connection: Connection) -> datetime:
+    """Return the instant at which a version begins or ends."""
     # now() is the start of the transaction, which may be before the other version began
     row = connection.execute("SELECT clock_timestamp()").fetchone()
     instant: datetime = row[0]  # type: ignore[index]  # a SELECT without FROM gives a row
@@ -240,14 +244,15 @@ def _finish(
     connection.execute("DELETE FROM intake.finding WHERE submission_id = %s", ids)
     connection.execute(
         "INSERT INTO intake.finding (submission_id, finding_number, severity, rule, sheet,"
-        " row_number, cells, value, message, hint)"
+        " row_number, cells, value, message, hint, row_keys, value_number)"
         " SELECT submission_id, row_number() OVER ("
         "   ORDER BY array_position(%s::text[], severity), sheet, row_number NULLS FIRST, cells,"
         "   rule, step, finding_order),"
-        " severity, rule, sheet, row_number, cells, value, message, hint"
-        " FROM staging.finding WHERE submission_id = %s",
+        " severity, rule, sheet, row_number, cells, value, message, hint, row_keys, value_number"
+        " FROM staging.finding WHERE submission_id = %s AND explained_by IS NULL",
         [[severity.value for severity in Severity], *ids],
     )
+    keep_explained(connection, submission.submission_id)
     connection.execute(
         "UPDATE intake.submission SET outcome = %s, step = 'decided', reason = %s,"
         " reason_text = %s, rows_loaded = %s, rows_rejected = %s, decided_at = clock_timestamp(),"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from envdb.contract.context import FROM_OTHERS, FROM_OWN_HISTORY
 from envdb.contract.model import Contract
-from envdb.intake.known import find_sources
-from envdb.intake.submission import Connection, Submission
+from envdb.intake.known import count_codes, find_codes, find_sources, previous_of_same_file
+from envdb.intake.submission import Connection, Submission, fetch
 from envdb.intake.validate import facts_of
 
 
@@ -26,17 +26,20 @@ def is_out_of_date(
     connection: Connection, include: Path, contract: Contract, submission: Submission
 ) -> bool:
     """Whether a submission has to be judged again before it is loaded."""
-    if FROM_OWN_HISTORY in _kinds(contract) and _has_elder_in_work(connection, submission):
+    if FROM_OWN_HISTORY in _kinds(contract) and _has_elder_in_work(
+        connection, contract, submission
+    ):
         return True
-    now = {
-        source
-        for _, _, source, _ in find_sources(connection, include, contract, [facts_of(submission)])
-    }
+    facts = facts_of(submission)
+    now = {source for _, _, source, _ in find_sources(connection, include, contract, [facts])}
+    codes = find_codes(connection, include, contract, [facts.unit_code])
     row = connection.execute(
-        "SELECT judged_with FROM intake.submission WHERE submission_id = %s",
+        "SELECT judged_with, judged_with_codes FROM intake.submission WHERE submission_id = %s",
         [submission.submission_id],
     ).fetchone()
-    return row is not None and set(row[0]) != now
+    if row is None:
+        return False
+    return set(row[0]) != now or row[1] != count_codes(contract, codes, facts.unit_code)
 
 
 def judge_again(connection: Connection, submission_id: int) -> None:
@@ -57,16 +60,19 @@ def _kinds(contract: Contract) -> set[str]:
     return {one.kind for sheet in contract.sheets for one in sheet.context.values()}
 
 
-def _has_elder_in_work(connection: Connection, submission: Submission) -> bool:
-    row = connection.execute(
-        "SELECT EXISTS (SELECT FROM intake.submission"
+def _has_elder_in_work(connection: Connection, contract: Contract, submission: Submission) -> bool:
+    rows = connection.execute(
+        "SELECT submission_id FROM intake.submission"
         " WHERE unit_code = %s AND feed = %s AND period_end = %s::date - 1"
-        "   AND submission_id < %s AND outcome = 'in_work')",
+        "   AND submission_id < %s AND outcome = 'in_work'",
         [
             submission.unit_code,
             submission.feed,
             submission.period_start,
             submission.submission_id,
         ],
-    ).fetchone()
-    return bool(row and row[0])
+    ).fetchall()
+    if not previous_of_same_file(contract):
+        return bool(rows)
+    elders = fetch(connection, [one for (one,) in rows])
+    return any(one.belongs_to == submission.belongs_to for one in elders)

@@ -7,14 +7,20 @@ come back with their rows. Which columns stand from one period to the next, the 
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 
 from psycopg import sql
 from psycopg.rows import dict_row
 
 from envdb.contract.model import Contract, Sheet, table_name
 from envdb.contract.periods import Period
-from envdb.intake.submission import Connection
+from envdb.intake.submission import Connection, fetch
+from envdb.intake.told import findings_of, maps_of, marks_of, to_explain_of
 from envdb.render.template import Rows
+from envdb.render.template_explanations import ToExplain
+
+WARNINGS_MAX = 500
+"""Warnings listed in a form; of others the unit writes the number by hand."""
 
 
 def rows_before(connection: Connection, contract: Contract, unit: str, period: Period) -> Rows:
@@ -27,6 +33,23 @@ def rows_before(connection: Connection, contract: Contract, unit: str, period: P
     if submission_id is None:
         return {}
     return {sheet.name: _rows(connection, contract, sheet, submission_id) for sheet in sheets}
+
+
+def warnings_before(connection: Connection, contract: Contract, unit: str) -> list[ToExplain]:
+    """Return the warnings of a unit's last answered file of the feed, which it may explain."""
+    row = connection.execute(
+        "SELECT submission_id FROM intake.submission"
+        " WHERE unit_code = %s AND feed = %s"
+        "   AND outcome IN ('accepted', 'accepted_with_warnings', 'rejected', 'held')"
+        " ORDER BY submission_id DESC LIMIT 1",
+        [unit, contract.feed],
+    ).fetchone()
+    if row is None:
+        return []
+    (submission,) = fetch(connection, [int(row[0])])
+    findings = findings_of(connection, submission.submission_id)
+    marks = marks_of(findings, maps_of(connection, submission.submission_id))
+    return list(islice(to_explain_of(submission, findings, marks), WARNINGS_MAX))
 
 
 def _last_before(

@@ -18,13 +18,15 @@ from envdb.contract.model import Contract, Severity
 from envdb.contract.reference import Reference, load_reference
 from envdb.contract.words import fold
 from envdb.intake.accounting import count_cells, other_sheets, set_aside
+from envdb.intake.explanation_rows import read_explanations
 from envdb.intake.grid import Grid, Opened
 from envdb.intake.headers import HeaderMatch
 from envdb.intake.identify import identify
 from envdb.intake.large_csv import is_filled, rows_of
 from envdb.intake.open_file import open_file
-from envdb.intake.records import Finding, Repair, SetAside, TypedSheet
+from envdb.intake.records import ExplanationRow, Finding, Repair, SetAside, TypedSheet
 from envdb.intake.replacing import replacing_values
+from envdb.intake.row_keys import explainable
 from envdb.intake.rows import NOTHING_TO_REPORT, classify_rows
 from envdb.intake.staged_table import staged_schema, staged_table
 from envdb.intake.ticks import DROPS_ROWS, ticked
@@ -70,6 +72,7 @@ class ReadResult:
     findings: list[Finding] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
+    explanations: list[ExplanationRow] = field(default_factory=list)
 
     @property
     def blockers(self) -> list[Finding]:
@@ -143,8 +146,12 @@ def read_submission(
         # what else is wrong is told when it is known whose file this is
         result.findings = [*identity.warnings, *blockers]
         return result
-    result.aside += other_sheets(opened, used)
-    result.findings += _nothing_findings(identity.contract, result)
+    explained = read_explanations(opened.grids)
+    result.explanations = explained.rows
+    result.aside += other_sheets(opened, used, explained.cells)
+    result.findings += [*_nothing_findings(identity.contract, result), *explained.findings]
+    belongs_to = "|".join(result.replaced_by)
+    result.findings = [explainable(identity.contract, one, belongs_to) for one in result.findings]
     return result
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from envdb.contract.compared import context_of
@@ -33,6 +34,15 @@ STEM_MAX_BYTES = 160
 
 LISTED_MAX = 30
 """Findings listed in the text; all of them are in the returned workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How many explanations a submission brought, and how many warnings were not raised for any."""
+
+    given: int = 0
+    warnings: int = 0
+
 
 _UNSAFE = re.compile(r"[^\w\-. ]+")
 
@@ -63,6 +73,7 @@ def receipt_text(
     addresses: Sequence[str],
     workbook: str | None,
     not_applicable: Sequence[tuple[str, str]] = (),
+    explained: Explained = Explained(),
 ) -> str:
     """Return the text of a receipt (CRLF and BOM, so that Notepad shows it right).
 
@@ -76,6 +87,7 @@ def receipt_text(
         *_facts(submission, contract, reference),
         *_verdict(submission, contract),
         *(compared_with_nothing(contract, not_applicable) if contract else ()),
+        *explained_lines(explained),
         "",
         *_findings(findings, addresses, workbook),
         *_changes(changes),
@@ -143,6 +155,19 @@ def compared_with_nothing(
     return [f"Chưa so sánh được {len(not_applicable)} quy tắc vì chưa có {because}."]
 
 
+def explained_lines(explained: Explained) -> list[str]:
+    """Return the lines that say what was explained."""
+    lines = []
+    if explained.given:
+        lines.append(f"Đã ghi nhận {explained.given} lời giải trình trong tệp này.")
+    if explained.warnings:
+        lines.append(
+            f"{explained.warnings} cảnh báo đã được giải trình trước đây hoặc trong tệp này nên "
+            "không nêu lại."
+        )
+    return lines
+
+
 def _findings(
     findings: Sequence[Finding], addresses: Sequence[str], workbook: str | None
 ) -> list[str]:
@@ -151,9 +176,11 @@ def _findings(
     counts = Counter(finding.severity for finding in findings)
     summary = "; ".join(f"{SEVERITIES_VI[s]}: {counts[s]}" for s in Severity if counts[s])
     lines = [f"Kết quả kiểm tra: {summary}", ""]
-    for finding, address in list(zip(findings, addresses, strict=True))[:LISTED_MAX]:
+    listed = list(zip(findings, addresses, strict=True))[:LISTED_MAX]
+    for number, (finding, address) in enumerate(listed, start=1):
         place = f"{address}: " if address else ""
-        lines.append(f"- [{SEVERITIES_VI[finding.severity]}] {place}{finding.message}")
+        severity = SEVERITIES_VI[finding.severity]
+        lines.append(f"- Số {number} [{severity}] {place}{finding.message}")
         lines.append(f"  {finding.hint}")
     if len(findings) > LISTED_MAX:
         where = f"xem đủ trong {workbook}" if workbook else "chỉ liệt kê phần đầu"
@@ -176,11 +203,13 @@ def _next_step(submission: Submission, workbook: str | None) -> list[str]:
     )
     steps = {
         "accepted": "Không phải làm gì thêm.",
-        "accepted_with_warnings": "Xem lại các điểm nêu trên; nếu sai thì sửa và nộp lại.",
+        "accepted_with_warnings": "Xem lại các điểm nêu trên; nếu sai thì sửa và nộp lại. Nếu cảnh "
+        "báo mà số liệu đúng thì ghi lời giải trình ở trang “Giải trình” của tệp được trả về (hoặc "
+        "của biểu mẫu kỳ sau) rồi nộp.",
         "rejected": "Sửa các ô màu đỏ rồi nộp lại tệp vào cùng thư mục. Số liệu chưa được ghi nhận.",
         "held": "Số liệu chưa được ghi nhận.",
         "quarantined": "Xử lý theo hướng dẫn trên rồi nộp lại. Tệp gốc đã được lưu giữ.",
         "duplicate": "Không phải làm gì thêm; kết quả nằm ở biên nhận của lần nộp trước.",
-        "withdrawn": "",
+        "withdrawn": "Số liệu của kỳ này coi như chưa nộp; nộp tệp đúng vào cùng thư mục.",
     }
     return [line for line in (marked, f"Việc cần làm: {steps[submission.outcome]}") if line]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pyarrow as pa
 
@@ -19,7 +20,9 @@ class Finding:
     """One rule that does not hold, told to the sender.
 
     ``row`` is ``None`` for a finding about a whole column, ``sheet`` is empty for one about the
-    file. ``cells`` are column names; ``value`` is the text of the first cell as it was read.
+    file. ``cells`` are column names; ``value`` is the text of the first cell as it was read. A
+    warning has ``row_keys``, under which its row is found again in later files, and
+    ``value_number`` where its value is a quantity.
     """
 
     rule: str
@@ -30,6 +33,18 @@ class Finding:
     value: str | None
     message: str
     hint: str
+    row_keys: tuple[str, ...] = ()
+    value_number: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationRow:
+    """A row of the sheet ``Giải trình`` in which something is explained, as it was written."""
+
+    row: int
+    number: str
+    message: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

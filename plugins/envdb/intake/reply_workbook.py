@@ -16,7 +16,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from envdb.intake.grid import CELL_MAX_CHARS, Grid, column_letters
+from envdb.intake.cell_text import shown
+from envdb.intake.grid import Grid, column_letters
+from envdb.intake.reply_explanations import Explanations, put_explanations
 from envdb.intake.values import as_text
 
 AUTHOR = "envdb (kiểm tra)"
@@ -32,7 +34,6 @@ _HEADERS = ("Số", "Mức độ", "Trang", "Ô", "Giá trị đã ghi", "Lỗi"
 _WIDTHS = (6, 20, 22, 10, 24, 60, 60)
 _LOST_PARTS = ("xl/media/", "xl/charts/", "xl/embeddings/", "xl/ctrlprops/", "xl/slicers/")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STYLE = "envdb {}"
 _ROW_HEIGHT_MAX = 409
 """Points; Excel repairs, that is refuses, a workbook with a higher row."""
@@ -65,7 +66,12 @@ class Repaired:
 
 
 def mark_workbook(
-    source: str, marks: Sequence[Mark], repaired: Sequence[Repaired], title: str, target: str
+    source: str,
+    marks: Sequence[Mark],
+    repaired: Sequence[Repaired],
+    title: str,
+    target: str,
+    to_explain: Explanations | None = None,
 ) -> bool:
     """Write the marked copy of an xlsx; ``False`` where openpyxl would lose a part of it."""
     from openpyxl import load_workbook
@@ -75,13 +81,8 @@ def mark_workbook(
     # by its content: the archive's names have no ending, which openpyxl would insist on
     workbook = load_workbook(io.BytesIO(Path(source).read_bytes()), rich_text=True)
     _clear_marks(workbook)
-    _finish(workbook, marks, repaired, title, target)
+    _finish(workbook, marks, repaired, title, target, to_explain)
     return True
-
-
-def shown(text: str) -> str:
-    """Return a text as a cell can hold it: no control characters, as long as Excel allows."""
-    return _NOT_IN_XML.sub("\ufffd", text)[:CELL_MAX_CHARS]
 
 
 def would_lose(path: Path) -> bool:
@@ -108,6 +109,7 @@ def write_values_workbook(
     repaired: Sequence[Repaired],
     title: str,
     target: str,
+    to_explain: Explanations | None = None,
 ) -> None:
     """Write sheets of values, marked as the sender's own would be, with the sheet ``Lỗi`` in front.
 
@@ -132,6 +134,7 @@ def write_values_workbook(
         [replace(one, sheet=_sheet_name(one.sheet)) for one in repaired],
         title,
         target,
+        to_explain,
     )
 
 
@@ -149,7 +152,12 @@ def _put(cell: Any, value: object) -> None:
 
 
 def _finish(
-    workbook: Any, marks: Sequence[Mark], repaired: Sequence[Repaired], title: str, target: str
+    workbook: Any,
+    marks: Sequence[Mark],
+    repaired: Sequence[Repaired],
+    title: str,
+    target: str,
+    to_explain: Explanations | None,
 ) -> None:
     for mark in marks:
         # what was repaired is shown at its own cells, not at the header of its column
@@ -159,6 +167,8 @@ def _finish(
         if one.sheet in workbook.sheetnames:
             _tint(workbook[one.sheet], one)
     _add_errors_sheet(workbook, marks, title)
+    if to_explain is not None:
+        put_explanations(workbook, to_explain, _STYLE)
     buffer = io.BytesIO()
     workbook.save(buffer)
     _write_fixed(buffer, Path(target))
@@ -236,7 +246,9 @@ def _add_errors_sheet(workbook: Any, marks: Sequence[Mark], title: str) -> None:
     sheet["A2"] = (
         "Bấm vào địa chỉ ở cột “Ô” để đến ô cần xem. Màu đỏ: phải sửa; màu vàng: sửa hoặc "
     )
-    sheet["A2"].value += "giải trình; màu xanh: hệ thống đã tự xử lý, chỉ cần biết."
+    sheet[
+        "A2"
+    ].value += "giải trình ở trang “Giải trình”; màu xanh: hệ thống đã tự xử lý, chỉ cần biết."
     sheet["A2"].font = Font(name="Times New Roman", italic=True, size=12)
     for column, (header, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True), start=1):
         cell = sheet.cell(4, column, header)
@@ -271,7 +283,8 @@ def _add_styles(workbook: Any) -> None:
 
     thin = Side(style="thin", color="FF999999")
     border = Border(left=thin, right=thin, top=thin, bottom=thin)
-    for kind, argb in {"header": "FFD9E1F2", "text": None, **FILLS}.items():
+    fills = {"header": "FFD9E1F2", "text": None, "to fill": "FFFFF9E5", **FILLS}
+    for kind, argb in fills.items():
         is_header = kind == "header"
         style = NamedStyle(
             _STYLE.format(kind),

@@ -23,7 +23,13 @@ from envdb.intake.staged_table import staged_schema
 from envdb.intake.submission import Connection, Submission, finding_row
 
 _CHUNK_ROWS = 50_000
-_READ_TABLES = ("intake.sheet", "intake.repair", "intake.set_aside", "intake.rule_outcome")
+_READ_TABLES = (
+    "intake.sheet",
+    "intake.repair",
+    "intake.set_aside",
+    "intake.rule_outcome",
+    "intake.explanation_row",
+)
 
 
 def stage(
@@ -88,7 +94,7 @@ def write_staged_findings(
         connection.cursor() as cursor,
         cursor.copy(
             "COPY staging.finding (submission_id, step, finding_order, severity, rule, sheet,"
-            " row_number, cells, value, message, hint) FROM STDIN"
+            " row_number, cells, value, message, hint, row_keys, value_number) FROM STDIN"
         ) as copy,
     ):
         for submission_id, found in findings.items():
@@ -230,6 +236,12 @@ def _copy_notes(connection: Connection, submission_id: int, result: ReadResult) 
                         aside.reason,
                     )
                 )
+        with cursor.copy(
+            "COPY intake.explanation_row (submission_id, row_number, number_written, message,"
+            " explanation) FROM STDIN"
+        ) as copy:
+            for row in result.explanations:
+                copy.write_row((submission_id, row.row, row.number, row.message, row.text))
 
 
 def _count(connection: Connection, contract: Contract, sheet: str, submission_id: int) -> int:

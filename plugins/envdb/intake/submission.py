@@ -60,6 +60,11 @@ class Submission:
         """The number of the receipt: ``BN000123``."""
         return receipt_number(self.submission_id)
 
+    @property
+    def belongs_to(self) -> str:
+        """What a later file must share to replace this one, beside unit, feed and period."""
+        return "|".join(str(self.replaces_key or "").split("|")[3:])
+
 
 def receipt_number(submission_id: int) -> str:
     """Return a submission's number as receipts print it."""
@@ -153,12 +158,18 @@ def decide_if_duplicate(connection: Connection, submission: Submission) -> bool:
 
 def write_findings(connection: Connection, submission_id: int, findings: Iterable[Finding]) -> None:
     """Replace the final findings of a submission."""
-    connection.execute("DELETE FROM intake.finding WHERE submission_id = %s", [submission_id])
+    for table in ("finding", "explained_warning"):
+        connection.execute(
+            sql.SQL("DELETE FROM {} WHERE submission_id = %s").format(
+                sql.Identifier("intake", table)
+            ),
+            [submission_id],
+        )
     with (
         connection.cursor() as cursor,
         cursor.copy(
             "COPY intake.finding (submission_id, finding_number, severity, rule, sheet,"
-            " row_number, cells, value, message, hint) FROM STDIN"
+            " row_number, cells, value, message, hint, row_keys, value_number) FROM STDIN"
         ) as copy,
     ):
         for number, finding in enumerate(findings, start=1):
@@ -176,4 +187,6 @@ def finding_row(finding: Finding) -> tuple[object, ...]:
         finding.value,
         finding.message,
         finding.hint,
+        list(finding.row_keys),
+        finding.value_number,
     )

@@ -15,9 +15,11 @@ from typing import Any
 from envdb.contract.model import Contract
 from envdb.contract.reference import Reference
 from envdb.intake.context import context_values
+from envdb.intake.explained import mark_explained
+from envdb.intake.explanations import take_explanations
 from envdb.intake.frame import SubmissionFacts
 from envdb.intake.judge import Judgement, Silence, judge_sheets
-from envdb.intake.known import fetch_known
+from envdb.intake.known import count_codes, fetch_known
 from envdb.intake.stage import staged_rows, write_staged_findings
 from envdb.intake.submission import Connection, Submission
 from envdb.settings import HANOI, Settings
@@ -52,14 +54,20 @@ def validate_batch(
         suites=committed_suites(settings.expectations, contract),
     )
     with connection.transaction():
-        write_staged_findings(
-            connection, "validate", {one: judgement.findings.get(one, []) for one in ids}
-        )
+        wrong = take_explanations(connection, submissions)
+        found = {one: [*judgement.findings.get(one, []), *wrong.get(one, [])] for one in ids}
+        write_staged_findings(connection, "validate", found)
+        mark_explained(connection, contract.feed, submissions)
         _write_outcomes(connection, ids, judgement)
         for one in ids:
             connection.execute(
-                "UPDATE intake.submission SET judged_with = %s WHERE submission_id = %s",
-                [list(known.sources.get(one, ())), one],
+                "UPDATE intake.submission SET judged_with = %s, judged_with_codes = %s"
+                " WHERE submission_id = %s",
+                [
+                    list(known.sources.get(one, ())),
+                    count_codes(contract, known.codes, facts[one].unit_code),
+                    one,
+                ],
             )
         connection.execute(
             "UPDATE intake.submission SET step = 'validated', findings_staged = findings_staged"
@@ -113,6 +121,7 @@ def facts_of(submission: Submission) -> SubmissionFacts:
         submission.period_start,
         submission.period_end,
         submission.received_at.astimezone(HANOI).date(),
+        submission.belongs_to,
     )
 
 

@@ -10,7 +10,19 @@ import psycopg
 
 from envdb.intake.claim import scan
 from envdb.intake.submission import receipt_number
+from envdb.report.delivery import open_deliveries
 from envdb.settings import Settings
+
+UNDELIVERED_VI = {
+    "waiting": "Chờ gửi lại (envdb deliver)",
+    "sending": "Đang gửi",
+    "failed": "Chưa gửi được",
+    "unclear": "Không rõ đã đến chưa (hỏi nơi nhận, rồi envdb deliver --again nếu chưa)",
+}
+"""How a delivery that has not arrived stands, and what to do."""
+
+SPLIT_LISTED_MAX = 20
+"""Cells with split communes that are listed; the view has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +85,43 @@ def overview(connection: psycopg.Connection[Any], settings: Settings) -> Overvie
     ).fetchone()
     if row and row[0]:
         attention.append(f"Chưa trả lời: {row[0]} tệp; chạy envdb ingest.")
+    attention += _split_communes(connection)
     fresh = waiting(settings) - sum(1 for _ in scan(settings))
     if fresh:
         attention.append(
             f"Vừa được chép: {fresh} tệp; tệp được nhận khi đã yên {settings.settle_s:g} giây."
         )
+    attention += _undelivered(connection)
     return Overview(by_outcome, waiting(settings), attention)
+
+
+def _split_communes(connection: psycopg.Connection[Any]) -> list[str]:
+    """Return a line for each cell with an old commune that a person must place, the first ones."""
+    rows = connection.execute(
+        "SELECT submission_id, unit_code, sheet, row_number, old_code, old_name, candidates,"
+        " count(*) OVER () FROM mart.split_communes_to_resolve"
+        " ORDER BY submission_id, sheet, row_number, column_name LIMIT %s",
+        [SPLIT_LISTED_MAX],
+    ).fetchall()
+    lines = [
+        f"Xã cũ đã chia: {receipt_number(number)} của {unit}, {sheet} dòng {row}: {code} "
+        f"{name or ''} có thể là {candidates}."
+        for number, unit, sheet, row, code, name, candidates, _ in rows
+    ]
+    if rows and rows[0][-1] > len(rows):
+        left = rows[0][-1] - len(rows)
+        lines.append(f"Xã cũ đã chia: còn {left} ô khác, xem mart.split_communes_to_resolve.")
+    return lines
 
 
 def waiting(settings: Settings) -> int:
     """Return how many files lie in the inbox, also those that may still be growing."""
     return sum(1 for _ in scan(replace(settings, settle_s=0)))
+
+
+def _undelivered(connection: psycopg.Connection[Any]) -> list[str]:
+    return [
+        f"{UNDELIVERED_VI[one.status]}: lượt gửi {one.delivery_id}, {one.title}, nơi nhận"
+        f" {one.recipient}, {one.attempts} lần thử. {one.answer or ''}".strip()
+        for one in open_deliveries(connection)
+    ]

@@ -20,12 +20,17 @@ from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from envdb.settings import HANOI, Address, Settings, SettingsError, shipped_folder
+from envdb.settings import HANOI, Address, Auth, Settings, SettingsError, shipped_folder
 from envdb.warehouse.connection import create_database
 from envdb.warehouse.embedded import ensure_running
 
 DATABASE = "airflow"
 """Name of Airflow's metadata database on the embedded server."""
+
+AUTH_MANAGERS: Mapping[Auth, str] = {
+    "simple": "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager",
+    "fab": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
+}
 
 USER = "admin"
 HOST = "127.0.0.1"
@@ -94,11 +99,8 @@ def airflow_environment(
         # The default asks the name server, which takes seconds where there is none.
         "AIRFLOW__CORE__HOSTNAME_CALLABLE": "socket.gethostname",
         # --- who may come in, and from where
-        "AIRFLOW__CORE__AUTH_MANAGER": (
-            "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager"
-        ),
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(sign_in(settings).file),
+        "AIRFLOW__CORE__AUTH_MANAGER": AUTH_MANAGERS[settings.auth],
+        **_accounts(settings),
         "AIRFLOW__CORE__FERNET_KEY": secret["fernet"],
         "AIRFLOW__API__SECRET_KEY": secret["api"],
         "AIRFLOW__API_AUTH__JWT_SECRET": secret["jwt"],
@@ -164,6 +166,18 @@ def own_settings(settings: Settings) -> dict[str, str]:
         "ENVDB_API_PORT": str(settings.api_port or ""),
         "ENVDB_METRICS": str(settings.metrics or ""),
         "ENVDB_LINEAGE": settings.lineage or "",
+        "ENVDB_AUTH": settings.auth,
+        "ENVDB_APPROVALS": str(settings.approvals),
+        "ENVDB_APPROVERS": " ".join(f"{one}={name}" for one, name in settings.approvers),
+        "ENVDB_DELIVER_TO": " ".join(map(str, settings.deliver_to)),
+        "ENVDB_DELIVER_TOKENS": str(settings.deliver_tokens or ""),
+        "ENVDB_DELIVER_TIMEOUT_S": f"{settings.deliver_timeout_s:g}",
+        "ENVDB_SMTP": str(settings.smtp or ""),
+        "ENVDB_SMTP_PASSWORD_FILE": str(settings.smtp_password_file or ""),
+        "ENVDB_MAIL_FROM": settings.mail_from or "",
+        "ENVDB_LIST_URL": settings.list_url or "",
+        "ENVDB_LIST_TOKEN_FILE": str(settings.list_token_file or ""),
+        "ENVDB_LIST_SHA256_URL": settings.list_sha256_url or "",
     }
 
 
@@ -185,6 +199,18 @@ def metadata_url(settings: Settings) -> str:
             f"too: set ENVDB_AIRFLOW_URL to {_SCHEME}user:password@host:5432/{DATABASE}."
         )
     return str(settings.airflow_url)
+
+
+def _accounts(settings: Settings) -> dict[str, str]:
+    """Return what says who may come in; users with roles stand in Airflow's database."""
+    file = sign_in(settings).file
+    if settings.auth == "fab":
+        _require("apache-airflow-providers-fab", "ENVDB_AUTH")
+        return {}
+    return {
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(file),
+    }
 
 
 def _metrics(place: Address | None) -> dict[str, str]:

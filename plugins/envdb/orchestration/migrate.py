@@ -21,6 +21,9 @@ from envdb.settings import Settings
 
 log = logging.getLogger(__name__)
 
+ACCOUNTS = "envdb.orchestration.accounts"
+"""The module that makes roles and the first account, where there are users with roles."""
+
 
 def is_current(settings: Settings, environment: Mapping[str, str]) -> bool:
     """Tell whether the installed Airflow has migrated this very database.
@@ -36,7 +39,7 @@ def is_current(settings: Settings, environment: Mapping[str, str]) -> bool:
 
 
 def migrate(settings: Settings, environment: Mapping[str, str], asked: Callable[[], bool]) -> None:
-    """Run ``airflow db migrate`` unless it is asked to end, and note what it left.
+    """Run ``airflow db migrate``, make the roles of users, and note what it left, unless asked to end.
 
     Raises :class:`~envdb.orchestration.parts.ServicesError` with its last lines when it fails.
     """
@@ -48,6 +51,14 @@ def migrate(settings: Settings, environment: Mapping[str, str], asked: Callable[
             "Không cập nhật được CSDL của Airflow (airflow db migrate). "
             f"{log_tail(settings, MIGRATION)}"
         )
+    if settings.auth == "fab":
+        code = wait_for(start(settings, environment, MIGRATION, (ACCOUNTS,)), asked)
+        if code is None:
+            return
+        if code != 0:
+            raise ServicesError(
+                f"Không tạo được các vai trò và tài khoản đầu tiên. {log_tail(settings, MIGRATION)}"
+            )
     note = _note(settings)
     note.write_text(json.dumps(_state(environment)), encoding="utf-8")
 
@@ -69,6 +80,7 @@ def _state(environment: Mapping[str, str]) -> dict[str, str | None]:
             f"{' '.join(str(error).split())}"
         ) from error
     return {
+        "auth": environment["AIRFLOW__CORE__AUTH_MANAGER"],  # it has tables of its own
         "airflow": metadata.version("apache-airflow-core"),
         "revision": row[0] if row else None,
     }

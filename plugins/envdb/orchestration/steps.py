@@ -17,6 +17,7 @@ from typing import Any
 
 from envdb.contract.loader import load_contracts
 from envdb.contract.reference import load_reference
+from envdb.identity.match import match_records
 from envdb.intake import ingest, turns
 from envdb.intake.archive import archived
 from envdb.intake.claim import claim_all
@@ -99,15 +100,18 @@ def sum_up(batches: Sequence[Sequence[int]]) -> dict[str, Any]:
 
 
 def build_marts() -> dict[str, Any]:
-    """Merge the register and check the marts; return what was pending."""
+    """Merge the register, check the marts, match what has no tax code; return what was done."""
     began_s = time.monotonic()
     with warehouse() as (connection, settings):
         built = build.build_marts(connection, settings.include)
+        matched = match_records(connection, settings.include)
     log.info("%d checks of marts hold, %.1f s", built.checks, time.monotonic() - began_s)
     return {
         "pending": list(built.pending),
         "register_merged": built.register_merged,
         "checks": built.checks,
+        "identity_cases": matched.cases,
+        "identity_automatic": matched.automatic,
     }
 
 

@@ -1,4 +1,4 @@
-"""What is tidied at night: staging, what killed claims left in the archive, Airflow's history.
+"""What is tidied at night: staging, what killed claims left in the archive, Airflow's history and logs.
 
 Airflow hides its database from tasks (it puts a false address into their environment), rightly so:
 the command that cleans it gets the address again from our settings, for its own process only.
@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 from envdb.intake import ingest
 from envdb.intake.archive import sweep_archive as sweep
@@ -58,3 +59,31 @@ def clean_airflow(before: datetime) -> None:
         log.info("%s", line)
     if done.returncode != 0:
         raise RuntimeError(f"airflow db clean ended with {done.returncode}; see the lines above.")
+
+
+def clean_logs(before: datetime) -> int:
+    """Remove logs of tasks that were last written before ``before``; return the number of files."""
+    from airflow.configuration import conf
+
+    removed = remove_logs(Path(conf.get_mandatory_value("logging", "base_log_folder")), before)
+    log.info("%d old logs of tasks removed", removed)
+    return removed
+
+
+def remove_logs(folder: Path, before: datetime) -> int:
+    """Remove old logs of tasks below Airflow's log folder, and the folders that this empties.
+
+    Only ``dag_id=…`` is looked into: beside it lie the logs of Airflow's own parts, in use.
+    """
+    old = [
+        path
+        for path in folder.glob("dag_id=*/**/*")
+        if path.is_file() and path.stat().st_mtime < before.timestamp()
+    ]
+    for path in old:
+        path.unlink()
+        for parent in path.parents:
+            if parent == folder or any(parent.iterdir()):
+                break
+            parent.rmdir()
+    return len(old)

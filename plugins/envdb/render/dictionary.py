@@ -70,6 +70,10 @@ def _index(contracts: Mapping[str, Contract], reference: Reference) -> str:
             "Một quy tắc không áp dụng được (chưa có kỳ trước, chưa có danh mục cho ngày đó) không "
             "giữ tệp lại. Trong lời báo, `{tên cột}` được thay bằng giá trị của dòng.",
             "",
+            "Cảnh báo được đơn vị giải trình thì không nêu lại trong hai năm, khi giá trị của ô đầu "
+            "tiên được đánh dấu không thay đổi quá 10 % (không phải số lượng thì giữ nguyên); dòng được "
+            "nhận ra bằng khóa của trang, hoặc bằng khóa qua các kỳ nếu trang có ghi.",
+            "",
             "## Cách đọc các cột",
             "",
             "- **Cột**: tiêu đề trên biểu mẫu và, bên dưới, tên cột trong kho số liệu.",
@@ -141,7 +145,7 @@ def _sheet(contract: Contract, sheet: Sheet, reference: Reference) -> list[str]:
         f"## {_heading(sheet)}",
         "",
         f"{rows} {sheet.row_is}. Bảng {place}, bộ kiểm tra "
-        f"`{contract.feed}.{sheet.name}.json`. {_unique(sheet)}",
+        f"`{contract.feed}.{sheet.name}.json`. {_unique(sheet)}{_lasting(sheet)}",
         "",
         *([_prefilled(sheet), ""] if sheet.prefilled else []),
         *table(
@@ -177,6 +181,12 @@ def _unique(sheet: Sheet) -> str:
         return ""
     sets = [" + ".join(code(name) for name in one) for one in sheet.unique_sets]
     return f"Không trùng trong một tệp: {'; '.join(sets)}."
+
+
+def _lasting(sheet: Sheet) -> str:
+    if not sheet.lasting_key:
+        return ""
+    return f" Khóa qua các kỳ: {' + '.join(map(code, sheet.lasting_key))}."
 
 
 def _layouts(layouts: Sequence[Layout], sheet: Sheet) -> list[str]:

@@ -91,6 +91,11 @@ def render_guide(unit: ReportingUnit, contracts: Sequence[Contract]) -> str:
         "    ĐỎ    phải sửa rồi nộp lại;",
         "    VÀNG  sửa, hoặc giải trình nếu số liệu đúng;",
         "    XANH  hệ thống đã tự chỉnh (ví dụ thêm số 0 ở đầu mã), chỉ cần xem lại.",
+        *_item(
+            "Giải trình: ghi cạnh số của cảnh báo ở trang “Giải trình” của tệp được trả về (hoặc của "
+            "biểu mẫu kỳ sau) rồi nộp; cảnh báo đó không nêu lại trong hai năm nếu giá trị không "
+            "thay đổi quá 10 %."
+        ),
         *_item("Sửa ngay trong tệp được trả về, lưu lại và chép vào thư mục inbox như lần đầu."),
     ]
     return "\ufeff" + "".join(f"{line}\r\n" for line in lines)

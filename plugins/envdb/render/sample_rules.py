@@ -250,7 +250,11 @@ def concerned_columns(sheet: Sheet, rule: Rule) -> list[Column]:
 
 def chosen_columns(sheet: Sheet) -> list[Column]:
     """Return the context columns that other files decide, as columns without a cell."""
-    kinds = {"registered": ColumnType.BOOLEAN, "other_unit": ColumnType.TEXT}
+    kinds = {
+        "registered": ColumnType.BOOLEAN,
+        "known": ColumnType.BOOLEAN,
+        "other_unit": ColumnType.TEXT,
+    }
     return [
         Column(
             name=name,

@@ -170,9 +170,9 @@ class _Sample:
             tries = [usual, *self.tries(sheet, column, {})]
             if column.required:
                 tries = [value for value in tries if value is not None]
-            if column.codelist is not None:
-                known = self.reference.codelists[column.codelist].labels
-                tries = [value for value in tries if value is None or value in known]
+            codelist = self.reference.codelists[column.codelist] if column.codelist else None
+            if codelist is not None and not codelist.is_open:
+                tries = [value for value in tries if value is None or value in codelist.labels]
             answers: dict[tuple[bool, ...], Value] = {}
             for value in tries:
                 answer = tuple(holds((one,), {column.name: value}) for one in asked)

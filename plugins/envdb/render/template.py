@@ -35,6 +35,11 @@ from envdb.render.template_columns import (
     width,
     with_header,
 )
+from envdb.render.template_explanations import (
+    EXPLANATIONS_SHEET,
+    ToExplain,
+    write_explanations_sheet,
+)
 from envdb.render.template_guide import TICK_VALIDATION, guide_sections, write_guide_sheet
 from envdb.render.template_hidden import write_lists, write_stamp
 from envdb.render.template_style import (
@@ -80,11 +85,13 @@ def render_template(
     unit: ReportingUnit | None = None,
     period: Period | None = None,
     rows: Rows | None = None,
+    warnings: Sequence[ToExplain] = (),
 ) -> bytes:
     """Return the form of a feed as .xlsx, for any unit and period or for the given ones.
 
     ``rows`` prefills facts: sheet name to rows, each a mapping of column name to typed value
-    (codes as codes, dates as ``date``); other keys are ignored.
+    (codes as codes, dates as ``date``); other keys are ignored. ``warnings`` are those that the
+    unit may still explain.
     """
     buffer = BytesIO()
     # a copy of all of it: XlsxWriter writes into the formats it is given
@@ -101,6 +108,7 @@ def render_template(
             facts = (rows or {}).get(sheet.name, ())
             form = _Form(page, style, contract, sheet, reference, unit, facts)
             form.write(period)
+        write_explanations_sheet(workbook.add_worksheet(EXPLANATIONS_SHEET), style, warnings)
         write_lists(workbook, contract, reference)
         write_stamp(workbook, contract, unit, period)
     return buffer.getvalue()

@@ -113,6 +113,11 @@ def guide_sections(
             "Vàng: sửa hoặc giải trình. Xanh: hệ thống đã tự chỉnh, chỉ cần xem lại.",
         ),
         (
+            "Giải trình",
+            "Số liệu đúng mà bị cảnh báo: ghi lời giải trình cạnh số của cảnh báo ở trang “Giải "
+            "trình” của tệp được trả về hoặc của tệp này, rồi nộp.",
+        ),
+        (
             "Gửi lại",
             f"Gửi lại cả biểu với đủ các dòng: lần gửi sau thay cho lần gửi trước của cùng kỳ{same}. "
             "Tệp thiếu dòng so với lần trước sẽ bị giữ lại để hỏi, trừ khi đơn vị chủ động bỏ các "

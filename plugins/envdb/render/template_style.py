@@ -53,6 +53,7 @@ _PARTS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "align": "center"},
     "header": {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDEBF7"},
     "tick": {"bold": True, "align": "center", "bg_color": "#FFF9E5"},
+    "to_fill": {"bg_color": "#FFF9E5"},
     # text, or Excel would drop the zeros that codes begin with
     "text": {"num_format": "@", "text_wrap": True},
     "date": {"num_format": "dd/mm/yyyy", "align": "center"},

@@ -3,7 +3,8 @@
 A checksum leaves out what differs between two honest runs: clocks (only whether an instant is set,
 and whether a version is current, closed or was never current), and numbers handed out by
 sequences. A submission is named by its folder, file name, hash and how often that came before, an
-enterprise by its tax code, so rows are compared wherever their numbers went.
+enterprise by its tax code, a case of identity by its key, so rows are compared wherever their
+numbers went.
 """
 
 from __future__ import annotations
@@ -26,9 +27,26 @@ _NOT_CONTENT = {
     ("intake", "submission", "claim_key"),  # path, inode and time of the inbox file
     ("intake", "submission", "judged_with"),  # numbers of other submissions
     ("intake", "decision", "decision_id"),
+    ("intake", "explanation", "explanation_id"),
+    ("intake", "explained_warning", "explanation_id"),
     ("core", "enterprise_identity", "enterprise_id"),
+    ("core", "identity_case", "case_id"),
+    ("core", "identity_decision", "decision_id"),
 }
-_SUBMISSIONS = frozenset({"submission_id", "duplicate_of", "replaced_by"})
+_SUBMISSIONS = frozenset(
+    {"submission_id", "duplicate_of", "replaced_by", "explained_submission_id"}
+)
+_NAMES_RECEIPTS = frozenset(
+    {
+        ("submission", "reason_text"),
+        ("explanation_row", "number_written"),
+        ("finding", "value"),
+        ("finding", "message"),
+    }
+)
+"""Texts that may name another submission, which is compared by its own column."""
+
+_ENTERPRISES = frozenset({"enterprise_id", "own_enterprise_id"})
 _RECEIPT_NUMBER = re.compile(r"BN\d{6,}")
 _OF_THE_MOMENT = re.compile(r"^(?:Nhận lúc: |Đã được thay bằng bản ).*\n", re.MULTILINE)
 
@@ -126,19 +144,26 @@ def _value(
             ).format(alias=alias, column=column)
         )
         yield sql.SQL("{}.name").format(alias)
-    elif name == "enterprise_id":
+    elif name in _ENTERPRISES:
+        alias = sql.Identifier(f"of_{name}")
         joins.append(
             sql.SQL(
-                "LEFT JOIN core.enterprise_identity AS identity ON {} = identity.enterprise_id"
-            ).format(column)
+                "LEFT JOIN core.enterprise_identity AS {alias} ON {column} = {alias}.enterprise_id"
+            ).format(alias=alias, column=column)
         )
-        yield sql.SQL("identity.tax_code")
+        yield sql.SQL("{}.tax_code").format(alias)
+    elif name == "case_id":
+        joins.append(
+            sql.SQL("LEFT JOIN core.identity_case AS of_case ON {} = of_case.case_id").format(
+                column
+            )
+        )
+        yield sql.SQL("of_case.case_key")
     elif kind == "timestamptz":
         yield sql.SQL("{} IS NOT NULL").format(column)
     elif kind == "tstzrange":
         yield sql.SQL("isempty({0}), upper_inf({0})").format(column)
-    elif (table, name) == ("submission", "reason_text"):
-        # it may name another submission, which is compared by duplicate_of and replaced_by
+    elif (table, name) in _NAMES_RECEIPTS:
         yield sql.SQL("regexp_replace({}, 'BN[0-9]+', 'BN', 'g')").format(column)
     else:
         yield column

@@ -3,6 +3,11 @@
 Each file begins with a header of comments (``-- title:``, ``-- about:``, ``-- sources:``,
 ``-- public:``) that is parsed and becomes the view's comment, so the words beside the SQL are the
 words an analyst reads. Views are dropped and made anew together, in the order they name each other.
+
+Two more words say how a figure leads back to rows of facts (``core.trace``): ``-- key:`` names the
+columns that tell a row of the view, and ``-- trace:`` is ``feed.sheet`` where the view itself shows
+``submission_id`` and ``row_number`` of those rows, or ``query`` for a file of the same name in
+``include/sql/trace``, which selects feed, sheet, submission and row from ``figure``, the view's row.
 """
 
 from __future__ import annotations
@@ -16,7 +21,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-_HEADER = re.compile(r"^-- (title|title_en|about|sources|public): (.+)$", re.MULTILINE)
+_HEADER = re.compile(r"^-- (title|title_en|about|sources|public|key|trace): (.+)$", re.MULTILINE)
 _USED = re.compile(r"\bmart\.(\w+)")
 _REQUIRED = ("title", "title_en", "about", "sources", "public")
 
@@ -37,6 +42,9 @@ class Mart:
     sources: tuple[str, ...]
     """Feeds it is made from; ``all`` for one about every feed."""
     public: bool
+    key: tuple[str, ...]
+    trace: str | None
+    """Query of the rows behind a figure; ``None`` where the header does not say."""
 
     def uses(self) -> set[str]:
         """Return the names of other marts in its SQL."""
@@ -78,7 +86,18 @@ def apply_marts(connection: psycopg.Connection[Any], folder: Path) -> list[str]:
         connection.execute(
             sql.SQL("GRANT SELECT ON {} TO envdb_loader, envdb_analyst, envdb_officer").format(view)
         )
+    _apply_traces(connection, marts)
     return [mart.name for mart in marts]
+
+
+def _apply_traces(connection: psycopg.Connection[Any], marts: list[Mart]) -> None:
+    connection.execute("DELETE FROM core.mart_trace")
+    for mart in marts:
+        if mart.trace is not None:
+            connection.execute(
+                "INSERT INTO core.mart_trace (mart, key_columns, query) VALUES (%s, %s, %s)",
+                [mart.name, list(mart.key), mart.trace],
+            )
 
 
 def _read_mart(path: Path) -> Mart:
@@ -95,6 +114,26 @@ def _read_mart(path: Path) -> Mart:
         title=words["title"],
         title_en=words["title_en"],
         about=words["about"],
-        sources=tuple(part.strip() for part in words["sources"].split(",")),
+        sources=_parts(words["sources"]),
         public=words["public"] == "yes",
+        key=_parts(words.get("key", "")),
+        trace=_read_trace(path, words.get("trace")),
     )
+
+
+def _read_trace(path: Path, told: str | None) -> str | None:
+    if told is None:
+        return None
+    if told == "query":
+        file = path.parents[1] / "trace" / path.name
+        if not file.is_file():
+            raise MartError(f"{path.name}: trace is a query, but trace/{path.name} is missing")
+        return file.read_text(encoding="utf-8")
+    feed, dot, sheet = told.partition(".")
+    if not (dot and feed.isidentifier() and sheet.isidentifier()):
+        raise MartError(f"{path.name}: trace is {told!r}, write feed.sheet or query")
+    return f"SELECT '{feed}', '{sheet}', submission_id, row_number FROM figure"
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -54,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     context.check_context_columns_known,
     context.check_previous_from_numbers,
     context.check_other_units_send,
+    context.check_known_codes_of_open_lists,
     context.check_context_used,
     context.check_context_only_warns,
     units.check_units_given,

@@ -38,7 +38,7 @@ def check_headers_distinct(checked: Checked) -> Iterator[str]:
 
 
 def check_key_columns_known(checked: Checked) -> Iterator[str]:
-    """``key``, ``key_fallback`` and ``also_unique`` name columns of the sheet."""
+    """``key`` and all that resembles it name columns of the sheet."""
     for place, sheet in checked.sheets():
         for field, key in _keys(sheet):
             for name in key:
@@ -52,6 +52,7 @@ def _keys(sheet: Sheet) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "key_fallback", key
     for key in sheet.also_unique:
         yield "also_unique", key
+    yield "lasting_key", sheet.lasting_key
 
 
 def check_key_columns_filled(checked: Checked) -> Iterator[str]:

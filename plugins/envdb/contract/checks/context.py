@@ -73,6 +73,30 @@ def check_other_units_send(checked: Checked) -> Iterator[str]:
             )
 
 
+def check_known_codes_of_open_lists(checked: Checked) -> Iterator[str]:
+    """A code becomes known only where its list is open, and where somebody makes it known."""
+    feeds = (checked.contract, *checked.others)
+    made_known = {
+        column.codelist
+        for contract in feeds
+        for sheet in contract.sheets
+        for column in sheet.columns
+        if column.makes_known
+    }
+    for place, sheet, _name, context in _contexts(checked):
+        column = own_column(sheet, context.known.code) if context.known else None
+        if context.known is None or column is None:
+            continue
+        codelist = checked.reference.codelists.get(column.codelist or "")
+        if codelist is None or not codelist.is_open:
+            yield f"{place}: {column.name} has no open code list; its codes are known already."
+        elif context.known.accepted_from == "managers" and codelist.name not in made_known:
+            yield (
+                f"{place}: no column makes codes of {codelist.name} known; "
+                "write makes_known: true where they come from."
+            )
+
+
 def check_context_used(checked: Checked) -> Iterator[str]:
     """A context column that no rule compares is looked up for nothing."""
     for place, sheet, name, _context in _contexts(checked):

@@ -1,0 +1,105 @@
+"""The yearly reports as tasks call them: each step finds in the warehouse what is done already.
+
+Tasks hand each other the number of the release. It belongs to the run that asked for it, so a run
+that is cleared, killed or retried goes on with the same release, number and delivery.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from typing import Any
+
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from envdb.orchestration.approval import answers, is_rejected
+from envdb.orchestration.steps import warehouse
+from envdb.report import deliver, delivery, release
+
+log = logging.getLogger(__name__)
+
+
+class NotDeliveredError(RuntimeError):
+    """A release has not arrived; what Airflow retries, and ``envdb deliver`` after it."""
+
+
+def check(year: int | None) -> dict[str, Any]:
+    """Return the year and how complete its data are.
+
+    Raises :class:`~envdb.report.release.ReleaseError` while files of the year are being worked on.
+    """
+    with warehouse() as (connection, settings):
+        chosen = year if year is not None else settings.today().year - 1
+        found = release.standing(connection, year=chosen)
+    if found.in_work:
+        raise release.ReleaseError(
+            f"Còn {found.in_work} tệp của năm {chosen} đang được xử lý: chạy lại khi đã xong."
+        )
+    return {"year": chosen, **asdict(found)}
+
+
+def freeze(year: int, recipient: str, run_id: str) -> int:
+    """Freeze the figures of a year for a recipient; return the number of the release."""
+    with warehouse() as (connection, settings):
+        found = release.freeze(
+            connection, settings, year=year, recipient=recipient, asked_by=run_id
+        )
+    log.info("release %d of %d, frozen at %s", found.release_id, year, found.frozen_at)
+    return found.release_id
+
+
+def render(release_id: int) -> list[str]:
+    """Write the files of a release; return where they lie."""
+    with warehouse() as (connection, settings):
+        return [str(path) for path in release.render(connection, settings, release_id)]
+
+
+def publish(release_id: int, first: Any, second: Any) -> dict[str, Any]:
+    """Give an approved release its number; return it with the files.
+
+    ``first`` and ``second`` are what the approvals returned: without a person's answer, whatever the
+    state of the tasks, it raises; a rejection skips.
+    """
+    if is_rejected(first) or is_rejected(second):
+        raise AirflowSkipException(f"Bản {release_id} không được duyệt: {first}, {second}.")
+    given = answers({1: first, 2: second})
+    form = (first or {}).get("params_input") or {}
+    with warehouse() as (connection, settings):
+        files = release.publish(
+            connection,
+            settings,
+            release_id,
+            approvals=given,
+            number=str(form.get("number") or ""),
+            signed_by=str(form.get("signed_by") or ""),
+        )
+        number = release.fetch(connection, release_id).number
+    log.info("release %d is published as %s", release_id, number)
+    return {"number": number, "files": [str(path) for path in files]}
+
+
+def send(release_id: int) -> dict[str, Any]:
+    """Deliver a published release.
+
+    Raises :class:`NotDeliveredError` while it may still arrive by itself, and
+    :class:`AirflowFailException` when it was refused or nobody knows: then a person is needed.
+    """
+    with warehouse() as (connection, settings):
+        found = release.fetch(connection, release_id)
+        if found.published_at is None:
+            raise release.ReleaseError(f"Bản {release_id} chưa được phát hành.")
+        number = delivery.ask(
+            connection,
+            release_id=release_id,
+            recipient=found.recipient,
+            title=f"{found.title}, số {found.number}",
+            files=release.published_files(connection, settings, release_id),
+            now=settings.now(),
+        )
+        done = deliver.deliver(connection, settings, number)
+    told = f"Lượt gửi {number} ({done.status}): {done.answer}"
+    if done.status in {"failed", "unclear"}:
+        raise AirflowFailException(told)  # trying again changes nothing before somebody has looked
+    if done.status != "delivered":
+        raise NotDeliveredError(told)
+    return {"delivery": number, "attempts": done.attempts, "answer": done.answer}

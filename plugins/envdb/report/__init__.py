@@ -1,0 +1,1 @@
+"""Yearly reports: frozen, approved, and delivered once."""
