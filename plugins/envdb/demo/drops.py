@@ -27,6 +27,7 @@ class Drop:
     ``feed`` and ``period`` are ``None`` where the file does not tell; ``outcome`` is the expected
     one of :data:`OUTCOMES`; ``shape`` names how the file looks. ``part`` tells files of one unit,
     feed and period apart that stand beside each other: the enterprise or laboratory they are of.
+    ``waste_codes`` are those of hazardous waste in its rows.
     """
 
     unit: str
@@ -38,6 +39,7 @@ class Drop:
     planted: tuple[Planted, ...]
     shape: str
     part: str = ""
+    waste_codes: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, str | None, str | None, str]:

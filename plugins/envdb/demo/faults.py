@@ -183,6 +183,13 @@ WARNINGS = (
         {"vsic_code": "4520"},
         severity="warning",
     ),
+    Fault(
+        "commune_facilities",
+        "facilities",
+        "zone_known",
+        {"location_kind": "cluster", "zone_code": "CCN-990"},
+        severity="warning",
+    ),
 )
 """What a file is accepted with."""
 

@@ -14,6 +14,8 @@ from envdb.demo.fault import Fault
 from envdb.demo.rows import AsTyped
 
 _TAX_CODE = AsTyped("0123456780")
+_UNSEEN_WASTE = "19 07 01"
+"""A code that no producer of the season has otherwise."""
 _LONG_AGO, _LATE_IN_YEAR = date(2025, 11, 20), date(2026, 12, 24)
 
 
@@ -144,9 +146,21 @@ _OF_AGENCIES = [
             "handler_tax_code.required": {"handler_tax_code": None},
             "stock_follows_previous": {
                 "stock_start_kg": lambda row: row["stock_start_kg"] + 25.0,
+                "where": lambda row: row["stock_start_kg"] is not None,
                 **_WARNED,
             },
+            "waste_code_sent_before": {"waste_code": _UNSEEN_WASTE, **_WARNED},
         },
+    ),
+    *_faults(
+        "enterprise_declarations",
+        "hazardous",
+        {"waste_code_sent_before": {"waste_code": _UNSEEN_WASTE, **_WARNED}},
+    ),
+    *_faults(
+        "enterprise_declarations",
+        "air",
+        {"concentration_not_tripled": {**_times("concentration", 3.6), **_WARNED}},
     ),
     *_faults(
         "ghg_inventory",
@@ -193,6 +207,11 @@ _OF_AGENCIES = [
             "completed_on.required": {"status": "completed", "to_zone_code": "CCN-001",
                                       "completed_on": None},
             "to_zone_code.form": {"to_zone_code": AsTyped("CCN số 4")},
+            "zone_known": {
+                "to_zone_code": "CCN-990",
+                **_WARNED,
+                "where": lambda row: row["to_zone_code"] is not None,
+            },
         },
     ),
     *_faults(
@@ -210,6 +229,11 @@ _OF_AGENCIES = [
                 **_times("value", 4.0),
                 **_WARNED,
                 "where": lambda row: row["parameter"] in {"cod", "tss", "bod5"},
+            },
+            "air_not_tripled": {
+                **_times("value", 3.6),
+                **_WARNED,
+                "where": lambda row: row["medium"] == "air",
             },
             "ph_not_below_limit": {
                 "value": 4.6,

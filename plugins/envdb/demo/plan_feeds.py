@@ -49,7 +49,8 @@ _TRIES = (
     (2, "hazardous_waste", "SNNMT", "2025", FORM, ""),
     (7, "hazardous_waste", "SNNMT", "2026", FORM,
      "waste_code.form treatment.required handler_tax_code.required"),
-    (8, "hazardous_waste", "SNNMT", "2026", "official", "stock_follows_previous"),
+    (8, "hazardous_waste", "SNNMT", "2026", "official",
+     "stock_follows_previous waste_code_sent_before"),
     (4, "ghg_inventory", "SNNMT", "2025", FORM, ""),
     (4, "ghg_inventory", "SCT", "2025", FORM,
      "data_year_not_too_old data_year_not_after_period tco2e.range"),
@@ -83,7 +84,7 @@ _TRIES = (
     (5, "relocations", "SCT", "2026-H1", "official", ""),
     (5, "relocations", "BQLKCN", "2026-H1", FORM, ""),
     (7, "relocations", "STC", "2026-H2", "plain", "completed_on.required to_zone_code.form"),
-    (8, "relocations", "STC", "2026-H2", FORM, "from_commune_code.not_split"),
+    (8, "relocations", "STC", "2026-H2", FORM, "from_commune_code.not_split zone_known"),
     (7, "relocations", "SCT", "2026-H2", FORM, ""),
     (7, "relocations", "BQLKCN", "2026-H2", FORM, ""),
 )  # fmt: skip
@@ -96,7 +97,7 @@ _TRIES_OF_LABORATORIES = (
     (4, 1, "2026-Q1", "csv_semicolon", "- medium"),
     (5, 1, "2026-Q1", "csv_semicolon", ""),
     (4, 2, "2026-Q1", FORM, "parameter.paired"),
-    (5, 0, "2026-Q2", FORM, "value_within_limit ph_not_below_limit"),
+    (5, 0, "2026-Q2", FORM, "value_within_limit ph_not_below_limit air_not_tripled"),
     (5, 1, "2026-Q2", FORM, ""),
     # above 5 % of the rows: nobody decides that but an officer, or a better file
     (5, 2, "2026-Q2", FORM, "parameter.paired sampled_not_after_period tax_code.tax_code"),
@@ -109,7 +110,7 @@ _TRIES_OF_DECLARERS = (
     (7, 0, "2026", ""),
     (7, 1, "2026", "output_within_registered_capacity"),
     (7, 2, "2026", "concentration_within_limit ph_not_below_limit"),
-    (7, 3, "2026", ""),
+    (7, 3, "2026", "concentration_not_tripled waste_code_sent_before"),
     (7, 4, "2026", "concentration.required"),
     (7, 5, "2026", ""),
 )
@@ -171,7 +172,8 @@ def _put(
         faults, rows, stream(sending.seed, "fault", feed, unit, period, part)
     )
     report = replace(report, rows=spoiled)
-    is_held = feed == _RESULTS and len(faults) > 2
+    critical = [fault for fault in faults if fault.severity == "critical"]
+    is_held = feed == _RESULTS and len(critical) > 2
     outcome = "held" if is_held else ""
     return sending.put(
         wave, report, shape, planted=planted, outcome=outcome, again=again, part=part

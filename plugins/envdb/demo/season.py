@@ -15,6 +15,7 @@ from envdb.contract.model import Contract
 from envdb.contract.reference import Reference
 from envdb.demo.city import make_city
 from envdb.demo.drops import Drop, Planted, Wave
+from envdb.demo.first_codes import with_first_codes
 from envdb.demo.plan_city import send_plants, send_register, send_zones
 from envdb.demo.plan_communes import SHOWN_COMMUNE, send_communes
 from envdb.demo.plan_feeds import send_agencies, send_quarters
@@ -63,10 +64,11 @@ def season(
     current += send_training(sending, city.pool, city.register.listed)
     current += send_quarters(sending, city)
     send_duplicates(sending, current)
-    return [
+    dropped = [
         Wave(now, title, tuple(sorted(drops, key=lambda drop: (drop.unit, drop.file_name))))
         for (now, title), drops in zip(_WAVES, sending.waves, strict=True)
-    ][:waves]
+    ]
+    return with_first_codes(dropped)[:waves]
 
 
 def _chosen(reference: Reference, seed: int, count: int) -> list[str]:

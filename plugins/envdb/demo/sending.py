@@ -92,6 +92,7 @@ class Sending:
             planted=(*planted, *(() if outcome == "quarantined" else shaped.notes)),
             shape=shape,
             part=part,
+            waste_codes=_waste_codes(report.rows),
         )
         self._keep(wave, drop)
         return drop
@@ -128,6 +129,12 @@ class Sending:
         while free in taken:
             free, number = f"{path.stem} ({number}){path.suffix}", number + 1
         return free
+
+
+def _waste_codes(rows: Rows) -> frozenset[str]:
+    codes = (row.get("waste_code") for page in rows.values() for row in page)
+    # what is typed wrong is no code
+    return frozenset(code for code in codes if isinstance(code, str))
 
 
 def _outcome(contract: Contract, planted: Sequence[Planted]) -> str:
