@@ -53,7 +53,10 @@ def logged_export(connection: Connection, what: str, *, role: str, person: str) 
     except Exception as error:
         try:
             log_access(connection, "export", what, str(error), role=role, person=person)
-        except psycopg.errors.InsufficientPrivilege:
+        except (
+            psycopg.errors.InsufficientPrivilege,
+            psycopg.errors.InvalidParameterValue,
+        ):
             # a role that does not exist or is not the person's: it can neither read nor log
             error.add_note(f"{role} may not write to the log of access")
         raise
