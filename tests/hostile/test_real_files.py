@@ -75,7 +75,7 @@ def test_each_receipt_says_why_and_what_to_do_in_vietnamese(round_one: Site) -> 
 
 def _says_how(submission: Submission, text: str) -> bool:
     """An unusable file is told a way out; one with findings is told one for each."""
-    findings = re.findall(r"^- \[.*\n {2}\S.*$", text, re.MULTILINE)
+    findings = re.findall(r"^- Số \d+ \[.*\n {2}\S.*$", text, re.MULTILINE)
     return bool(_line(text, "Cách xử lý: ") or findings)
 
 
