@@ -130,10 +130,14 @@ def _without_unit(text: str, measure: str) -> tuple[str, str]:
 @lru_cache(maxsize=256)
 def _accepted_units(measure: str) -> frozenset[str]:
     found = set(_MONEY)
-    for unit in measure.split(";"):
+    units = measure.split(";")
+    for unit in units:
         word = fold(unit)
-        # of "m3/ngày" or "tấn/năm" people leave out the time, which the header says
-        found |= {word, fold(unit.split("/", 1)[0]), *_SAME_UNIT.get(word, ())}
+        found |= {word, *_SAME_UNIT.get(word, ())}
+        # of "m3/ngày" or "tấn/năm" people leave out the time, which the header says; where there are
+        # several units, "kg" may be one of them without its time, or another that is beside it wrongly
+        if len(units) == 1:
+            found.add(fold(unit.split("/", 1)[0]))
     return frozenset(found - {""})
 
 
