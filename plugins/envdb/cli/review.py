@@ -1,29 +1,26 @@
 """``envdb review``: the queue of records of which nobody knows for sure which enterprise they mean.
 
-A file of its own beside ``cli.py``, which has it as one sub-command. The connection needs the rights
-of an officer to look and those of the owner or loader to decide.
+The connection needs the rights of an officer to look and those of the owner or loader to decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from envdb.terminal import console, say, table_of
+from envdb.cli.app import app, out, prepared_warehouse, who
+from envdb.settings import load_settings
+from envdb.terminal import say, table_of
 
 if TYPE_CHECKING:
-    import psycopg
-
     from envdb.identity.review import Decided, Possible
 
 review = typer.Typer(
     no_args_is_help=True,
     help="Xem và quyết định các dòng số liệu chưa rõ là của doanh nghiệp nào.",
 )
-out = console()
+app.add_typer(review, name="review")
 
 FEEDS_VI = {
     "commune_facilities": "Cơ sở trên địa bàn",
@@ -61,7 +58,7 @@ def list_cases(
         raise typer.BadParameter(
             f"Các biểu có nhận diện: {', '.join(FEEDS_VI)}.", param_hint="--feed"
         )
-    with _warehouse() as connection:
+    with prepared_warehouse(load_settings()) as connection:
         cases, total = waiting(connection, feed=feed, limit=limit)
     if not cases:
         say(out, "Không có hồ sơ nào chờ xem xét.")
@@ -86,7 +83,7 @@ def show(case: CaseNumber) -> None:
     """Đặt những gì đã ghi cạnh các doanh nghiệp có thể, và những quyết định đã có."""
     from envdb.identity import review as cases
 
-    with _warehouse() as connection:
+    with prepared_warehouse(load_settings()) as connection:
         found = cases.show(connection, case)
     say(
         out,
@@ -128,12 +125,14 @@ def accept(
     """Nhận: các dòng của hồ sơ là của doanh nghiệp này."""
     from envdb.identity import review as cases
 
-    who = by or _who()
-    with _warehouse() as connection:
-        chosen = cases.accept(connection, case, enterprise_id=as_enterprise, by=who, reason=reason)
+    officer = by or who()
+    with prepared_warehouse(load_settings()) as connection:
+        chosen = cases.accept(
+            connection, case, enterprise_id=as_enterprise, by=officer, reason=reason
+        )
     say(
         out,
-        f"Hồ sơ {case}: {who} nhận là doanh nghiệp {chosen}. Hoàn tác: envdb review undo {case}",
+        f"Hồ sơ {case}: {officer} nhận là doanh nghiệp {chosen}. Hoàn tác: envdb review undo {case}",
     )
 
 
@@ -142,13 +141,13 @@ def refuse(case: CaseNumber, by: By = None, reason: Reason = None) -> None:
     """Từ chối: không phải doanh nghiệp nào trong các khả năng đang có."""
     from envdb.identity import review as cases
 
-    who = by or _who()
-    with _warehouse() as connection:
-        refused = cases.refuse(connection, case, by=who, reason=reason)
+    officer = by or who()
+    with prepared_warehouse(load_settings()) as connection:
+        refused = cases.refuse(connection, case, by=officer, reason=reason)
     numbers = ", ".join(map(str, refused))
     say(
         out,
-        f"Hồ sơ {case}: {who} ghi là không phải doanh nghiệp {numbers}. "
+        f"Hồ sơ {case}: {officer} ghi là không phải doanh nghiệp {numbers}. "
         f"Hoàn tác: envdb review undo {case}",
     )
 
@@ -158,10 +157,13 @@ def undo(case: CaseNumber, by: By = None, reason: Reason = None) -> None:
     """Hoàn tác quyết định đang có, kể cả của hệ thống; hồ sơ lại chờ xem xét."""
     from envdb.identity import review as cases
 
-    who = by or _who()
-    with _warehouse() as connection:
-        closed = cases.undo(connection, case, by=who, reason=reason)
-    say(out, f"Hồ sơ {case}: {who} đã hoàn tác {closed} quyết định. Xem: envdb review show {case}")
+    officer = by or who()
+    with prepared_warehouse(load_settings()) as connection:
+        closed = cases.undo(connection, case, by=officer, reason=reason)
+    say(
+        out,
+        f"Hồ sơ {case}: {officer} đã hoàn tác {closed} quyết định. Xem: envdb review show {case}",
+    )
 
 
 def _possible_cells(one: Possible) -> tuple[object, ...]:
@@ -191,19 +193,3 @@ def _history_line(one: Decided) -> str:
 def _percent(score: float | None) -> str:
     # below a hundred in a hundred nothing is shown as certain
     return "" if score is None else f"{min(score * 100, 99.9):.1f}".replace(".", ",") + " %"
-
-
-@contextmanager
-def _warehouse() -> Iterator[psycopg.Connection[Any]]:
-    # cli.py has this module as a sub-command, so it is not imported at the top
-    from envdb.cli import _warehouse as prepared
-    from envdb.settings import load_settings
-
-    with prepared(load_settings()) as connection:
-        yield connection
-
-
-def _who() -> str:
-    from envdb.cli import _who as running
-
-    return running()
