@@ -95,10 +95,13 @@ def test_the_sources_of_a_mart_are_the_feeds_it_reads(season: Connection, mart: 
 
 @each_mart
 def test_a_mart_reads_through_what_is_current(season: Connection, mart: Mart) -> None:
-    tables = {row["table"] for row in _read_by(season, mart)}
+    read = _read_by(season, mart)
+    tables = {row["table"] for row in read}
     facts = tables & (set(FEED_OF_TABLE) - {"enterprise"})
     assert not facts or "current_submission" in tables
-    if mart.name not in ALL_VERSIONS:
+    if mart.name in ALL_VERSIONS:
+        assert ("enterprise", "recorded_during") in {(row["table"], row["column"]) for row in read}
+    else:
         assert "enterprise" not in tables or "enterprise_as_of" in tables
 
 

@@ -154,7 +154,13 @@ def test_an_explained_warning_is_listed_while_its_submission_is_current(
 def test_a_split_commune_is_listed_with_the_new_ones(season: Connection) -> None:
     query = "SELECT submission_id, row_number, candidate_codes FROM mart.split_communes_to_resolve"
 
+    # two facilities and a relocation, then the plant of 18 July
     before = _ask(season, query, "2026-07-17")
+    assert {(one["submission_id"], one["row_number"]) for one in before} == {
+        (190, 3),
+        (220, 5),
+        (221, 3),
+    }
     (row,) = [one for one in _ask(season, query, "2026-07-18") if one not in before]
     assert tuple(row.values()) == (31, 5, ["00004", "00008"])
 
