@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -10,45 +11,32 @@ from envdb.cli.app import app, err, outcomes_table, prepared_warehouse, receipt_
 from envdb.settings import load_settings
 from envdb.terminal import progress
 
+Number = Annotated[str, typer.Argument(help="Số biên nhận, ví dụ BN000123.")]
+By = Annotated[str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")]
+
 
 @app.command()
 def accept(
-    number: Annotated[str, typer.Argument(help="Số biên nhận, ví dụ BN000123.")],
+    number: Number,
     reason: Annotated[str, typer.Option(help="Lý do nhận.")],
-    by: Annotated[
-        str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")
-    ] = None,
+    by: By = None,
 ) -> None:
     """Nhận một tệp bị giữ lại hoặc trả lại, có ghi lý do."""
-    from envdb.intake import decisions
-    from envdb.intake import ingest as steps
+    from envdb.intake.decisions import accept as decide
 
-    settings = load_settings()
-    submission_id = receipt_id(number)
-    with prepared_warehouse(settings) as connection, steps.installation(settings) as place:
-        decisions.accept(connection, submission_id, reason=reason, by=by or who())
-        steps.ingest(connection, place)
-        outcomes_table(connection, [submission_id])
+    _decided(decide, number, reason, by)
 
 
 @app.command()
 def withdraw(
-    number: Annotated[str, typer.Argument(help="Số biên nhận, ví dụ BN000123.")],
+    number: Number,
     reason: Annotated[str, typer.Option(help="Lý do rút.")],
-    by: Annotated[
-        str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")
-    ] = None,
+    by: By = None,
 ) -> None:
     """Rút một bản nộp: kỳ đó coi như chưa nộp, bản trước không tự có hiệu lực lại."""
-    from envdb.intake import decisions
-    from envdb.intake import ingest as steps
+    from envdb.intake.decisions import withdraw as decide
 
-    settings = load_settings()
-    submission_id = receipt_id(number)
-    with prepared_warehouse(settings) as connection, steps.installation(settings) as place:
-        decisions.withdraw(connection, submission_id, reason=reason, by=by or who())
-        steps.ingest(connection, place)
-        outcomes_table(connection, [submission_id])
+    _decided(decide, number, reason, by)
 
 
 @app.command()
@@ -76,3 +64,15 @@ def replay(
         with progress(err) as tell:
             steps.ingest(connection, place, tell)
         outcomes_table(connection, found)
+
+
+def _decided(decide: Callable[..., None], number: str, reason: str, by: str | None) -> None:
+    """Record a decision, do what follows from it, and show what became of the submission."""
+    from envdb.intake import ingest as steps
+
+    settings = load_settings()
+    submission_id = receipt_id(number)
+    with prepared_warehouse(settings) as connection, steps.installation(settings) as place:
+        decide(connection, submission_id, reason=reason, by=by or who())
+        steps.ingest(connection, place)
+        outcomes_table(connection, [submission_id])
