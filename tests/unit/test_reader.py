@@ -132,6 +132,21 @@ def test_a_capacity_may_repeat_its_unit_but_not_another(tmp_path: Path) -> None:
     assert "capacity.type" in read.rules
 
 
+@pytest.mark.parametrize(
+    ("written", "told"), [("1.234,5", "“1.234,5” thành “1234,5”"), ("12,5", "(ví dụ “12,5”).")]
+)
+def test_a_number_that_reads_as_it_was_written_is_shown_once(
+    tmp_path: Path, written: str, told: str
+) -> None:
+    header = ["Mã số thuế", "Tên doanh nghiệp", "Loại hình", "Công suất", "Đơn vị công suất"]
+    rows = [header, ["0100109106", "A", "DNTN", written, "tấn/năm"]]
+    read = read_file(workbook(tmp_path / "dsdn 2025.xlsx", {"a": rows}), unit="CTK")
+    (message,) = [
+        one.message for one in read.result.findings if one.rule.startswith("capacity.repair")
+    ]
+    assert told in message
+
+
 def test_cells_of_other_pages_are_listed(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / f"{NAME}.xlsx",

@@ -156,6 +156,8 @@ def _repair_finding(
 ) -> Finding:
     is_number = sheet.column(column).type in NUMERIC and kind != "empty_mark"
     shown = value.replace(".", ",") if is_number else value or "(trống)"
+    # a decimal comma is shown as it was written: saying it twice would puzzle
+    became = "" if shown == raw else f" thành “{shown}”"
     return Finding(
         rule=f"{column}.repair.{kind}",
         severity=Severity.INFO,
@@ -164,6 +166,6 @@ def _repair_finding(
         cells=(column,),
         value=raw,
         message=f"Cột “{sheet.column(column).label}”: hệ thống đã {REPAIRS_VI[kind]} ở {count} ô"
-        f" (ví dụ “{raw}” thành “{shown}”).",
+        f" (ví dụ “{raw}”{became}).",
         hint="Không phải sửa; kiểm tra lại nếu cách hiểu này không đúng.",
     )
