@@ -207,8 +207,9 @@ class _Clock:
     def _cpu_s(self) -> float:
         try:
             stat = Path(f"/proc/{self._pid}/stat").read_text(encoding="ascii")
-        except FileNotFoundError:
-            return self._time_s  # the child is gone, which its pipe will say
+        except (FileNotFoundError, ProcessLookupError):
+            # the child is gone, before the file was opened or since; its pipe will say so
+            return self._time_s
         user, system = stat.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
