@@ -1,12 +1,23 @@
--- Chỉ tiêu của Kế hoạch
+-- title: Kết quả thực hiện các chỉ tiêu của Kế hoạch
+-- mart: plan_targets (target_code, variant)
+-- rows: target_code, variant
+-- heading title: Chỉ tiêu
+-- heading variant_label: Cách tính
+-- heading target_value: Phải đạt đến năm 2030
+-- heading value, 2: Đã đạt
+-- heading numerator: Tử số
+-- heading denominator: Mẫu số
+-- note: Ô ghi “…” là chưa có số liệu, hoặc Kế hoạch không nêu con số.
 SELECT
     target_code,
     variant,
     title,
+    CASE variant WHEN 'with_exemption' THEN 'Bỏ cụm được miễn (NĐ 48/2026/NĐ-CP)' ELSE 'Theo Kế hoạch' END AS variant_label,
     unit,
     target_value,
     target_year,
     value,
+    target_value - value AS remaining,
     numerator,
     denominator,
     reached,

@@ -43,6 +43,8 @@ def main() -> None:
     from envdb.intake.decisions import DecisionError
     from envdb.intake.fetch_http import FetchError
     from envdb.report.delivery import DeliveryError
+    from envdb.report.kinds import ReportKindError
+    from envdb.report.release import ReleaseError
     from envdb.warehouse.embedded import EmbeddedServerError
     from envdb.warehouse.marts import MartError
     from envdb.warehouse.migrations import MigrationError
@@ -59,6 +61,8 @@ def main() -> None:
         MartError,
         MigrationError,
         QueryError,
+        ReleaseError,
+        ReportKindError,
         ReviewError,
         SchemaError,
         psycopg.OperationalError,

@@ -16,7 +16,7 @@ from airflow.sdk import Param
 from airflow.sdk.exceptions import AirflowSkipException
 from airflow.sdk.execution_time.hitl import HITLUser
 
-from envdb.report.approvals import Approval
+from envdb.report.approvals import SIGNED_AS, Approval
 from envdb.settings import load_settings
 
 FIRST, SECOND = "approve", "approve_again"
@@ -24,7 +24,7 @@ YES, NO = ApprovalOperator.APPROVE, ApprovalOperator.REJECT
 PATIENCE = timedelta(days=60)
 """After that the run fails; nothing is published, and a new run freezes newer figures."""
 
-SUBJECT = "Duyệt báo cáo năm {{ ti.xcom_pull('check')['year'] }} gửi {{ params.recipient }}"
+SUBJECT = "Duyệt báo cáo {{ params.report }} năm {{ ti.xcom_pull('check')['year'] }}"
 BODY = """Bản đã chốt số **{{ ti.xcom_pull('freeze') }}**, các tệp:
 {% for file in ti.xcom_pull('render') %}- `{{ file }}`
 {% endfor %}{% set at = ti.xcom_pull('check') %}
@@ -33,6 +33,7 @@ báo chưa giải quyết, {{ at.held }} tệp đang giữ lại."""
 FORM = {
     "number": Param("", type="string", title="Số văn bản"),
     "signed_by": Param("", type="string", title="Người ký"),
+    "signed_as": Param(SIGNED_AS[0], type="string", enum=list(SIGNED_AS), title="Chức vụ người ký"),
 }
 """What only people know of the document; the first approver writes it."""
 

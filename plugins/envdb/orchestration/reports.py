@@ -14,13 +14,29 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from envdb.orchestration.approval import answers, is_rejected
 from envdb.orchestration.steps import warehouse
-from envdb.report import deliver, delivery, release
+from envdb.report import deliver, delivery, files, release
+from envdb.report import freeze as freezing
+from envdb.report.kinds import kind_names, read_kind
+from envdb.report.standing import standing
+from envdb.settings import load_settings
 
 log = logging.getLogger(__name__)
 
 
 class NotDeliveredError(RuntimeError):
     """A release has not arrived; what Airflow retries, and ``envdb deliver`` after it."""
+
+
+def yearly_runs(year: int | None) -> list[dict[str, Any]]:
+    """Return the runs of ``yearly_reports`` that a year begins: one a report, each once."""
+    settings = load_settings()
+    chosen = year if year is not None else settings.today().year - 1
+    folder = settings.include / "reports"
+    return [
+        {"conf": {"report": name, "year": chosen}, "trigger_run_id": f"yearly__{chosen}__{name}"}
+        for name in kind_names(folder)
+        if read_kind(folder, name).heading.by_timer
+    ]
 
 
 def check(year: int | None) -> dict[str, Any]:
@@ -30,7 +46,7 @@ def check(year: int | None) -> dict[str, Any]:
     """
     with warehouse() as (connection, settings):
         chosen = year if year is not None else settings.today().year - 1
-        found = release.standing(connection, year=chosen)
+        found = standing(connection, year=chosen)
     if found.in_work:
         raise release.ReleaseError(
             f"Còn {found.in_work} tệp của năm {chosen} đang được xử lý: chạy lại khi đã xong."
@@ -38,20 +54,20 @@ def check(year: int | None) -> dict[str, Any]:
     return {"year": chosen, **asdict(found)}
 
 
-def freeze(year: int, recipient: str, run_id: str) -> int:
-    """Freeze the figures of a year for a recipient; return the number of the release."""
+def freeze(report: str, year: int, recipient: str | None, run_id: str) -> int:
+    """Freeze the figures of a report; return the number of the release."""
     with warehouse() as (connection, settings):
-        found = release.freeze(
-            connection, settings, year=year, recipient=recipient, asked_by=run_id
+        found = freezing.freeze(
+            connection, settings, report=report, year=year, recipient=recipient, asked_by=run_id
         )
-    log.info("release %d of %d, frozen at %s", found.release_id, year, found.frozen_at)
+    log.info("release %d: %s of %d, as of %s", found.release_id, report, year, found.as_of)
     return found.release_id
 
 
 def render(release_id: int) -> list[str]:
-    """Write the files of a release; return where they lie."""
+    """Write the drafts of a release; return where they lie."""
     with warehouse() as (connection, settings):
-        return [str(path) for path in release.render(connection, settings, release_id)]
+        return [str(path) for path in files.render(connection, settings, release_id)]
 
 
 def publish(release_id: int, first: Any, second: Any) -> dict[str, Any]:
@@ -65,17 +81,18 @@ def publish(release_id: int, first: Any, second: Any) -> dict[str, Any]:
     given = answers({1: first, 2: second})
     form = (first or {}).get("params_input") or {}
     with warehouse() as (connection, settings):
-        files = release.publish(
+        made = files.publish(
             connection,
             settings,
             release_id,
             approvals=given,
             number=str(form.get("number") or ""),
             signed_by=str(form.get("signed_by") or ""),
+            signed_as=str(form.get("signed_as") or ""),
         )
         number = release.fetch(connection, release_id).number
     log.info("release %d is published as %s", release_id, number)
-    return {"number": number, "files": [str(path) for path in files]}
+    return {"number": number, "files": [str(path) for path in made]}
 
 
 def send(release_id: int) -> dict[str, Any]:
@@ -93,7 +110,7 @@ def send(release_id: int) -> dict[str, Any]:
             release_id=release_id,
             recipient=found.recipient,
             title=f"{found.title}, số {found.number}",
-            files=release.published_files(connection, settings, release_id),
+            files=files.published_files(connection, settings, release_id),
             now=settings.now(),
         )
         done = deliver.deliver(connection, settings, number)

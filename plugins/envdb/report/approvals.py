@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+SIGNED_AS = ("GIÁM ĐỐC", "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC")
+"""Positions of who signs; a stroke parts the lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """Who approved a release: an account, when, and the comment that was given."""
