@@ -4,7 +4,7 @@
 -- heading title: Chỉ tiêu
 -- heading variant_label: Cách tính
 -- heading target_value: Phải đạt đến năm 2030
--- heading value, 2: Đã đạt
+-- heading value: Đã đạt
 -- heading numerator: Tử số
 -- heading denominator: Mẫu số
 -- note: Ô ghi “…” là chưa có số liệu, hoặc Kế hoạch không nêu con số.

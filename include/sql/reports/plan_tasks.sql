@@ -23,6 +23,7 @@ reported AS (
 SELECT
     last_period.period,
     task.task_number,
+    'Nhiệm vụ ' || task.task_number AS task_label,
     CASE WHEN grouping(task.task_number) > 0 THEN 'Tổng cộng' ELSE max(task.task_title) END AS task_title,
     grouping(task.task_number) > 0 AS is_total,
     CASE WHEN grouping(task.task_number) > 0 THEN '' ELSE max(unit.unit_name) END AS lead_name,
@@ -38,6 +39,7 @@ SELECT
     100.0 * sum(reported.budget_spent_mvnd) / nullif(sum(reported.budget_planned_mvnd), 0) AS spent_pct,
     sum(reported.units_reporting) AS units_reporting,
     sum(reported.budget_unknown) AS budget_unknown,
+    count(*) AS tasks,
     count(*) FILTER (WHERE reported.lead_reported) AS tasks_reported,
     count(*) FILTER (WHERE NOT coalesce(reported.lead_reported, false)) AS tasks_unreported
 FROM core.plan_task AS task

@@ -19,8 +19,11 @@ _CM_PER_CHARACTER = 0.0175
 _SHORTEST = 6
 
 _MARGIN_CM = 0.3
-_LONGEST = 42
+_LONGEST = 100
 """Characters beyond which a text takes another line, not a wider column."""
+
+_NUMBER_WEIGHT = 3
+"""What a column of numbers takes of the room that is left: little, its numbers have theirs."""
 
 TOTAL = "is_total"
 """Column that marks a row as a sum, which is shown in bold."""
@@ -88,7 +91,7 @@ def _widths(
         longest = max([_SHORTEST, *map(len, parts)])
         least.append(min(longest, _LONGEST) * letter + _MARGIN_CM)
         whole = max((len(text) for text in [*texts, head]), default=1)
-        wanted.append(_SHORTEST if numeric[column] else min(whole, _LONGEST))
+        wanted.append(_NUMBER_WEIGHT if numeric[column] else min(whole, _LONGEST))
     spare = form.TEXT_WIDTH_CM - sum(least)
     if spare < 0:
         return [one * form.TEXT_WIDTH_CM / sum(least) for one in least]
