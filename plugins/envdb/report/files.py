@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import psycopg
+from psycopg.rows import class_row
 
 from envdb.intake.archive import hash_file
 from envdb.report.approvals import SIGNED_AS, Approval
@@ -139,26 +140,44 @@ def _publish(
 
 
 def published_files(connection: Connection, settings: Settings, release_id: int) -> list[Path]:
-    """Return the files of a release and its manifest; raises :class:`ReleaseError` if one changed."""
-    manifest = folder_of(settings, release_id) / MANIFEST
-    row = connection.execute(
-        "SELECT manifest_sha256 FROM release.release WHERE release_id = %s", [release_id]
-    ).fetchone()
-    if row is None or not manifest.is_file() or hash_file(manifest) != row[0]:
-        raise ReleaseError(f"Bản kê tệp của bản {release_id} bị thiếu hoặc đã thay đổi.")
-    files = connection.execute(
-        "SELECT path, sha256 FROM release.release_file WHERE release_id = %s"
-        " AND state = 'released' ORDER BY file_name",
-        [release_id],
-    ).fetchall()
-    changed = [
-        Path(path).name
-        for path, sha256 in files
-        if not Path(path).is_file() or hash_file(Path(path)) != sha256
-    ]
-    if not files or changed:
-        raise ReleaseError(f"Tệp của bản {release_id} bị thiếu hoặc đã thay đổi: {changed}.")
-    return [*(Path(path) for path, _ in files), manifest]
+    """Return the files of a published release and its manifest.
+
+    What is missing is made again, as after a move to another machine. Raises :class:`ReleaseError`
+    where a file was changed, or is no longer made as the same bytes.
+    """
+    folder = folder_of(settings, release_id)
+    known: dict[str, str] = dict(
+        connection.execute(
+            "SELECT file_name, sha256 FROM release.release_file"
+            " WHERE release_id = %(id)s AND state = 'released'"
+            " UNION ALL SELECT %(manifest)s, manifest_sha256 FROM release.release"
+            " WHERE release_id = %(id)s AND manifest_sha256 IS NOT NULL",
+            {"id": release_id, "manifest": MANIFEST},
+        ).fetchall()
+    )
+    if not known:
+        raise ReleaseError(f"Bản {release_id} chưa được phát hành.")
+    if not all((folder / name).is_file() for name in known):
+        release = fetch(connection, release_id)
+        made = make_files(frozen(connection, release))
+        made[MANIFEST] = make_manifest(release, approvals_of(connection, release_id), made)
+        _write(folder, {name: made[name] for name in known if not (folder / name).is_file()})
+    changed = [name for name, sha256 in known.items() if hash_file(folder / name) != sha256]
+    if changed:
+        raise ReleaseError(
+            f"Tệp của bản {release_id} đã thay đổi: {', '.join(changed)}. Xem envdb release verify."
+        )
+    return [folder / name for name in sorted(known, key=lambda name: (name == MANIFEST, name))]
+
+
+def approvals_of(connection: Connection, release_id: int) -> list[Approval]:
+    """Return who approved a release, in the order of the steps."""
+    with connection.cursor(row_factory=class_row(Approval)) as cursor:
+        return cursor.execute(
+            "SELECT step, user_id, user_name, answered_at, comment FROM release.approval"
+            " WHERE release_id = %s ORDER BY step",
+            [release_id],
+        ).fetchall()
 
 
 def _record(

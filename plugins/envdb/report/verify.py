@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import psycopg
-from psycopg.rows import class_row
 
-from envdb.report.approvals import Approval
-from envdb.report.files import frozen
+from envdb.report.files import approvals_of, frozen
 from envdb.report.freeze import made_with, tables_as_of
 from envdb.report.make import MANIFEST, content_sha256, make_files, make_manifest
 from envdb.report.release import Release, ReleaseError, fetch, frozen_tables
@@ -85,12 +83,7 @@ def _manifest(
     connection: Connection, release: Release, made: Mapping[str, bytes]
 ) -> VerifiedFile:
     """Make the manifest again; where the files are other bytes, so is it, and that is said of them."""
-    with connection.cursor(row_factory=class_row(Approval)) as cursor:
-        approvals = cursor.execute(
-            "SELECT step, user_id, user_name, answered_at, comment FROM release.approval"
-            " WHERE release_id = %s ORDER BY step",
-            [release.release_id],
-        ).fetchall()
+    approvals = approvals_of(connection, release.release_id)
     row = connection.execute(
         "SELECT manifest_sha256 FROM release.release WHERE release_id = %s", [release.release_id]
     ).fetchone()

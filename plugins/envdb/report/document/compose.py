@@ -158,8 +158,10 @@ class _Reader:
         for name in re.findall(f"{_OPEN}table:([^{_CLOSE}]*){_CLOSE}", text):
             self._numbers.setdefault(name, len(self._numbers) + 1)
         blocks = [block for part in parts for block in self._blocks(part)]
-        self._place = "Chú thích"
-        notes = [self._runs(note) for note in self._writing.notes]
+        notes = []
+        for number, note in enumerate(self._writing.notes, start=1):
+            self._place, self._paragraph = f"Chú thích {number}", 0
+            notes.append(self._runs(note))
         return Body(blocks, notes, self._quotes)
 
     def _blocks(self, part: str) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import docx
 from docx.document import Document
@@ -88,7 +88,8 @@ def _set_properties(document: Document, head: Letterhead, created: datetime) -> 
     properties = document.core_properties
     properties.title, properties.author, properties.language = head.subject, head.issuer, "vi-VN"
     properties.last_modified_by, properties.comments = head.issuer, ""
-    properties.created = properties.modified = created
+    # written as it is read, without its zone
+    properties.created = properties.modified = created.astimezone(UTC)
     properties.revision = 1
 
 
