@@ -89,7 +89,9 @@ def test_the_released_document_has_number_day_and_signer_and_the_draft_has_none(
         assert words in text_of(final)
     assert "Nguyễn Văn A" not in text_of(draft)
     assert "12/BC-SCT" not in text_of(draft)
-    headers = [one.first_page_header.paragraphs[0].text for one in docx.Document(str(draft)).sections]
+    headers = [
+        one.first_page_header.paragraphs[0].text for one in docx.Document(str(draft)).sections
+    ]
     assert headers == ["DỰ THẢO"]
     assert docx.Document(str(final)).sections[0].first_page_header.paragraphs[0].text == ""
 
@@ -124,9 +126,7 @@ def test_after_a_restore_into_another_server_database_it_is_still_the_same(
     release_id = released(office, "12/BC-SCT")
     before = document_of(office, release_id).read_bytes()
     with restored(office, server, tmp_path) as elsewhere:
-        settings = replace(
-            office.settings, home=tmp_path / "elsewhere", warehouse_url=elsewhere
-        )
+        settings = replace(office.settings, home=tmp_path / "elsewhere", warehouse_url=elsewhere)
         with connect(settings, autocommit=True) as connection:
             found = verify(connection, release_id)
             assert found.is_same
@@ -241,9 +241,7 @@ def test_frozen_again_by_the_same_run_it_is_the_same_release(office: Site) -> No
 
 def test_a_freeze_waits_for_who_writes_history(office: Site) -> None:
     """A version that began before the instant and is committed after it would be seen only later."""
-    with psycopg.connect(
-        str(office.settings.warehouse_url).replace("+psycopg", "", 1)
-    ) as writer:
+    with psycopg.connect(str(office.settings.warehouse_url).replace("+psycopg", "", 1)) as writer:
         writer.execute("UPDATE intake.submission SET replied_at = replied_at")
         office.connection.execute("SET lock_timeout = '200ms'")
         with pytest.raises(psycopg.errors.LockNotAvailable):

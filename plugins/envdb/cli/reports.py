@@ -10,7 +10,9 @@ from envdb.cli.app import EXIT_FINDINGS, app, err, out, prepared_warehouse, who
 from envdb.settings import load_settings
 from envdb.terminal import say, table_of
 
-release = typer.Typer(no_args_is_help=True, help="Báo cáo đã phát hành: liệt kê, kiểm tra, so sánh.")
+release = typer.Typer(
+    no_args_is_help=True, help="Báo cáo đã phát hành: liệt kê, kiểm tra, so sánh."
+)
 app.add_typer(release, name="release")
 
 _VERDICTS_VI = {

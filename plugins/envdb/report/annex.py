@@ -47,7 +47,13 @@ def write_annex(annex: Annex) -> bytes:
         book.set_properties({"title": annex.title, "author": "envdb", "created": _CREATED})
         bold = book.add_format({"bold": True})
         head = book.add_format(
-            {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "bg_color": "#D9E2EC"}
+            {
+                "bold": True,
+                "border": 1,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "bg_color": "#D9E2EC",
+            }
         )
         names = sheet_names(annex.tables)
         for table in annex.tables:

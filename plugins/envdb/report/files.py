@@ -31,6 +31,7 @@ from envdb.settings import Settings
 Connection = psycopg.Connection[Any]
 State = Literal["draft", "released"]
 
+
 def folder_of(settings: Settings, release_id: int, state: State = "released") -> Path:
     """Return where the files of a release lie."""
     folder = settings.home / "releases" / str(release_id)

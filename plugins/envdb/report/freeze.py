@@ -26,7 +26,7 @@ from envdb.settings import HANOI, Settings
 
 Connection = psycopg.Connection[Any]
 
-_WRITERS = ("altair", "jinja2", "python-docx", "vl-convert-python", "xlsxwriter")
+_WRITERS = ("jinja2", "matplotlib", "pillow", "python-docx", "xlsxwriter")
 """Libraries that the bytes of the files depend on."""
 
 
@@ -50,9 +50,7 @@ def freeze(
     try:
         with connection.transaction():
             # before the first query: the snapshot is taken by that, behind the writers waited for
-            connection.execute(
-                "LOCK TABLE intake.submission, core.identity_decision IN SHARE MODE"
-            )
+            connection.execute("LOCK TABLE intake.submission, core.identity_decision IN SHARE MODE")
             _freeze(connection, settings, kind, year, asked_by, recipient)
     finally:
         connection.isolation_level = before

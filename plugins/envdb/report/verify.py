@@ -79,9 +79,7 @@ def verify(connection: Connection, release_id: int) -> Verified:
     )  # fmt: skip
 
 
-def _manifest(
-    connection: Connection, release: Release, made: Mapping[str, bytes]
-) -> VerifiedFile:
+def _manifest(connection: Connection, release: Release, made: Mapping[str, bytes]) -> VerifiedFile:
     """Make the manifest again; where the files are other bytes, so is it, and that is said of them."""
     approvals = approvals_of(connection, release.release_id)
     row = connection.execute(
@@ -103,9 +101,7 @@ def _changed_tables(connection: Connection, release: Release) -> list[str]:
     kept = frozen_tables(connection, release)
     queries = {table.name: table.query for table in kept}
     with connection.transaction():
-        again = tables_as_of(
-            connection, queries, release.year, release.as_of, release.frozen_at
-        )
+        again = tables_as_of(connection, queries, release.year, release.as_of, release.frozen_at)
     return [
         old.name
         for old, new in zip(kept, again, strict=True)

@@ -41,9 +41,7 @@ def add_footnotes(document: Document, notes: Sequence[Sequence[Run]]) -> None:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f"<w:footnotes {nsdecls('w')}>{_SEPARATORS}{said}</w:footnotes>"
     )
-    part = Part(
-        PackURI("/word/footnotes.xml"), _TYPE, content.encode(), document.part.package
-    )
+    part = Part(PackURI("/word/footnotes.xml"), _TYPE, content.encode(), document.part.package)
     document.part.relate_to(part, _RELATION)
 
 

@@ -18,6 +18,9 @@ _CM_PER_CHARACTER = 0.0175
 
 _SHORTEST = 6
 
+_SHORT = 14
+"""Rows up to which a table stays on one page."""
+
 _MARGIN_CM = 0.3
 _LONGEST = 100
 """Characters beyond which a text takes another line, not a wider column."""
@@ -47,8 +50,9 @@ def grid(table: ReportTable) -> str:
     widths = _widths(heads, shown, numeric, size_pt)
     rows = [_row(widths, heads, ["center"] * len(heads), size_pt, bold=True, heads=True)]
     aligned = ["right" if one else "left" for one in numeric]
-    for cells, is_total in zip(shown, totals, strict=True):
-        rows.append(_row(widths, cells, aligned, size_pt, bold=is_total))
+    for at_row, (cells, is_total) in enumerate(zip(shown, totals, strict=True), start=1):
+        stays = at_row < len(shown) <= _SHORT
+        rows.append(_row(widths, cells, aligned, size_pt, bold=is_total, stays=stays))
     if not table.rows:
         none = ["Không có số liệu", *[""] * (len(heads) - 1)]
         rows.append(_row(widths, none, ["left"] * len(heads), size_pt))
@@ -106,10 +110,13 @@ def _row(
     *,
     bold: bool = False,
     heads: bool = False,
+    stays: bool = False,
 ) -> str:
+    """Return a row; one that stays is on the same page as the next, as the heads always are."""
     cells = []
     for width, text, side in zip(widths, texts, aligned, strict=True):
-        properties = (
+        properties = "<w:keepNext/>" if stays or heads else ""
+        properties += (
             '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
             f'<w:jc w:val="{side}"/>'
         )

@@ -31,7 +31,9 @@ from envdb.report.fixed_zip import fixed
 
 _SIZE_PT = 14
 _CENTER = '<w:jc w:val="center"/>'
-_TIGHT = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
+_TIGHT = (
+    '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
+)
 _BODY = '<w:spacing w:before="60" w:after="60" w:line="276" w:lineRule="auto"/>'
 _INDENT = '<w:ind w:firstLine="567"/>'
 
@@ -153,9 +155,7 @@ def _blocks(document: Document, blocks: Sequence[Block]) -> Iterable[str | BaseO
                     Run(one.text, bold=True, italic=block.level == 3, note=one.note)
                     for one in block.runs
                 ]
-                yield _standing(
-                    xml.paragraph(_marked(styled, noted), keep + indent + level)
-                )
+                yield _standing(xml.paragraph(_marked(styled, noted), keep + indent + level))
             case Paragraph():
                 runs = [Run("- "), *block.runs] if block.item else block.runs
                 properties = _BODY + _INDENT + '<w:jc w:val="both"/>'
@@ -179,7 +179,8 @@ def _blocks(document: Document, blocks: Sequence[Block]) -> Iterable[str | BaseO
 
 
 def _marked(
-    runs: Iterable[Run], noted: set[int | None], size_pt: float | None = None) -> Iterable[str]:
+    runs: Iterable[Run], noted: set[int | None], size_pt: float | None = None
+) -> Iterable[str]:
     """Return runs; a note that was made before is named by its number and not made twice."""
     is_behind_a_mark = False
     for one in runs:
