@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +17,14 @@ from envdb.settings import Settings
 from http_receiver import Receiver, running_receiver
 from intake_site import VILLAGES, Site, form
 
-DAG = "yearly_reports"
-YES = {"comment": "Đồng ý", "number": "12/BC-SCT", "signed_by": "Nguyễn Văn A"}
+DAG, START = "yearly_reports", "yearly_reports_start"
+YES = {
+    "comment": "Đồng ý",
+    "number": "12/BC-SCT",
+    "signed_by": "Nguyễn Văn A",
+    "signed_as": "GIÁM ĐỐC",
+}
+TITLE = "Công tác bảo vệ môi trường ngành Công Thương thành phố Hà Nội năm 2025"
 APPROVED = ["check", "freeze", "render", "approve", "publish", "deliver"]
 
 
@@ -33,7 +38,7 @@ class Reporting:
     receiver: Receiver
 
     def begin(self, day: int) -> Run:
-        conf = {"year": 2025, "recipient": "bct"}
+        conf = {"report": "ministry", "year": 2025}
         when = f"2026-07-{day:02}T01:00:00+00:00"
         return self.airflow.begin(DAG, self.settings, when, conf)
 
@@ -84,7 +89,7 @@ def test_it_waits_for_a_person_and_then_goes_all_the_way_once(reporting: Reporti
         path=f"/dags/{DAG}/dagRuns/{run.run_id}/taskInstances/approve/-1/hitlDetails",
         user="an_na",
     )
-    assert (status, asked["subject"]) == (200, "Duyệt báo cáo năm 2025 gửi bct")
+    assert (status, asked["subject"]) == (200, f"Duyệt báo cáo: {TITLE}")
     owed = reporting.rows(
         "SELECT count(*), count(*) FILTER (WHERE submitted) FROM mart.completeness_by_unit"
         " WHERE period_end BETWEEN '2025-01-01' AND '2025-12-31'"
@@ -126,8 +131,11 @@ def test_figures_are_those_of_the_freeze_not_of_the_approval(reporting: Reportin
     reporting.site.ingest()
     reporting.answer(run, "an_na", **YES)
     reporting.go_on(run)
-    path = Path(reporting.rows("SELECT path FROM release.release_file")[0][0])
-    sheet = load_workbook(path)["Tình hình nộp báo cáo"]
+    ((path,),) = reporting.rows(
+        "SELECT path FROM release.release_file"
+        " WHERE state = 'released' AND file_name LIKE 'phu_luc%'"
+    )
+    (sheet,) = (one for one in load_workbook(path) if one["A1"].value.startswith("Tình hình nộp"))
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     submitted = {row[0]: row[rows[0].index("Đã nộp")] for row in rows[1:]}
     assert submitted[VILLAGES] == 1
@@ -135,9 +143,7 @@ def test_figures_are_those_of_the_freeze_not_of_the_approval(reporting: Reportin
 
 def test_a_rejection_ends_it_and_nothing_is_published(reporting: Reporting) -> None:
     run = reporting.begin(3)
-    assert (
-        reporting.answer(run, "an_na", "Reject", comment="Sai số", number="", signed_by="") == 200
-    )
+    assert reporting.answer(run, "an_na", "Reject", **{**YES, "comment": "Sai số"}) == 200
     done = reporting.go_on(run)
     assert states(done)["publish"] == states(done)["deliver"] == "skipped"
     assert reporting.rows("SELECT published_at FROM release.release") == [(None,)]
@@ -225,3 +231,16 @@ def test_a_number_that_is_taken_is_told_and_another_is_asked_for(reporting: Repo
         ("13/BC-SCT",),
     ]
     assert len(reporting.receiver.accepted) == 2
+
+
+def test_a_year_begins_each_yearly_report_once(reporting: Reporting) -> None:
+    def begun() -> list[str]:
+        conf = {"year": 2025}
+        day = f"2026-08-{len(before) + 1:02}T01:00:00+00:00"
+        assert reporting.airflow.begin(START, reporting.settings, day, conf).state == "success"
+        return [one for one in reporting.airflow.runs(DAG) if one.startswith("yearly__")]
+
+    before: list[str] = []
+    before = begun()
+    assert {"yearly__2025__ministry", "yearly__2025__city"} <= set(before)
+    assert begun() == before

@@ -19,4 +19,4 @@ WHERE
     unit_kind = 'commune'
     AND period_end BETWEEN make_date(%(year)s, 1, 1) AND make_date(%(year)s, 12, 31)
 GROUP BY unit_code, unit_name
-ORDER BY percent DESC, commune_code;
+ORDER BY percent DESC, commune_code ASC;

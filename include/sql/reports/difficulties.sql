@@ -19,4 +19,4 @@ FROM mart.plan_task_reports
 WHERE
     period LIKE %(year)s::text || '-H_'
     AND (difficulties IS NOT NULL OR proposals IS NOT NULL)
-ORDER BY unit_name, unit_code, task_number, difficulties, proposals, period DESC, row_number;
+ORDER BY unit_name ASC, unit_code ASC, task_number ASC, difficulties ASC, proposals ASC, period DESC, row_number ASC;

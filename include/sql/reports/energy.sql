@@ -16,7 +16,9 @@ summed AS (
     SELECT
         vsic_section,
         grouping(vsic_section, section_name) > 0 AS is_total,
-        CASE WHEN grouping(vsic_section, section_name) > 0 THEN 'Tổng cộng' ELSE coalesce(section_name, 'Chưa rõ ngành') END AS section_name,
+        CASE
+            WHEN grouping(vsic_section, section_name) > 0 THEN 'Tổng cộng' ELSE coalesce(section_name, 'Chưa rõ ngành')
+        END AS section_name,
         sum(enterprises) FILTER (WHERE period = %(year)s::text) AS enterprises,
         sum(toe) FILTER (WHERE period = %(year)s::text) AS toe,
         sum(toe) FILTER (WHERE period = (%(year)s - 1)::text) AS toe_before,

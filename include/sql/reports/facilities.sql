@@ -17,4 +17,4 @@ SELECT
     without_permit,
     must_relocate
 FROM mart.facilities_by_commune
-ORDER BY facilities DESC, commune_code;
+ORDER BY facilities DESC, commune_code ASC;

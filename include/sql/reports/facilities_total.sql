@@ -12,6 +12,6 @@ SELECT
 FROM (
     SELECT
         *,
-        row_number() OVER (ORDER BY facilities DESC, commune_code) AS place
+        row_number() OVER (ORDER BY facilities DESC, commune_code ASC) AS place
     FROM mart.facilities_by_commune
 ) AS ranked;

@@ -41,4 +41,4 @@ SELECT
     100.0 * verified_tco2e / nullif(tco2e, 0) AS verified_pct
 FROM summed
 WHERE tco2e IS NOT NULL OR tco2e_before IS NOT NULL
-ORDER BY is_total, scope, tco2e DESC NULLS LAST, source_kind;
+ORDER BY is_total ASC, scope ASC, tco2e DESC NULLS LAST, source_kind ASC;

@@ -10,7 +10,8 @@ WITH of_year AS (
     SELECT *
     FROM mart.green_models_by_kind
     WHERE period = (
-        SELECT max(period) FROM mart.green_models_by_kind WHERE period LIKE %(year)s::text || '-H_'
+        SELECT max(period) FROM mart.green_models_by_kind
+        WHERE period LIKE %(year)s::text || '-H_'
     )
 )
 
@@ -26,4 +27,4 @@ SELECT
 FROM of_year
 GROUP BY GROUPING SETS ((period, model_kind, model_kind_label), ())
 HAVING count(*) > 0
-ORDER BY is_total, models DESC, model_kind;
+ORDER BY is_total ASC, models DESC, model_kind ASC;

@@ -49,4 +49,4 @@ SELECT
     stock_after_unknown
 FROM summed
 WHERE generated_kg IS NOT NULL
-ORDER BY is_total, generated_kg DESC, waste_code;
+ORDER BY is_total ASC, generated_kg DESC, waste_code ASC;

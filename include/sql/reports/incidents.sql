@@ -7,7 +7,8 @@
 -- heading damage_mvnd, 1: Thiệt hại (triệu đồng)
 SELECT
     incident_kind,
-    CASE WHEN grouping(incident_kind, incident_kind_label) > 0 THEN 'Tổng cộng' ELSE incident_kind_label END AS incident_kind_label,
+    CASE WHEN grouping(incident_kind, incident_kind_label) > 0 THEN 'Tổng cộng' ELSE incident_kind_label END
+        AS incident_kind_label,
     grouping(incident_kind, incident_kind_label) > 0 AS is_total,
     sum(incidents) AS incidents,
     sum(resolved) AS resolved,
@@ -18,4 +19,4 @@ FROM mart.incidents_by_kind
 WHERE period LIKE %(year)s::text || '-Q_'
 GROUP BY GROUPING SETS ((incident_kind, incident_kind_label), ())
 HAVING count(*) > 0
-ORDER BY is_total, incidents DESC, incident_kind;
+ORDER BY is_total ASC, incidents DESC, incident_kind ASC;

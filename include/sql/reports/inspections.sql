@@ -17,4 +17,4 @@ SELECT
 FROM mart.inspections_by_field
 WHERE period LIKE %(year)s::text || '-Q_' AND violation_field <> 'no_violation'
 GROUP BY violation_field, violation_field_label
-ORDER BY violations DESC, violation_field;
+ORDER BY violations DESC, violation_field ASC;

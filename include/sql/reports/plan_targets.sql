@@ -12,7 +12,8 @@ SELECT
     target_code,
     variant,
     title,
-    CASE variant WHEN 'with_exemption' THEN 'Bỏ cụm được miễn (NĐ 48/2026/NĐ-CP)' ELSE 'Theo Kế hoạch' END AS variant_label,
+    CASE variant WHEN 'with_exemption' THEN 'Bỏ cụm được miễn (NĐ 48/2026/NĐ-CP)' ELSE 'Theo Kế hoạch' END
+        AS variant_label,
     unit,
     target_value,
     target_year,

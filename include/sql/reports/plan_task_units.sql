@@ -24,7 +24,9 @@ SELECT
     difficulties,
     proposals
 FROM mart.plan_task_reports
-WHERE period = (
-    SELECT max(period) FROM mart.plan_task_reports WHERE period LIKE %(year)s::text || '-H_'
-)
-ORDER BY task_number, is_lead DESC, unit_name, row_number;
+WHERE
+    period = (
+        SELECT max(period) FROM mart.plan_task_reports
+        WHERE period LIKE %(year)s::text || '-H_'
+    )
+ORDER BY task_number ASC, is_lead DESC, unit_name ASC, row_number ASC;

@@ -16,7 +16,8 @@ WITH of_year AS (
 
 SELECT
     outlet_kind,
-    CASE WHEN grouping(outlet_kind, outlet_kind_label) > 0 THEN 'Tổng cộng' ELSE outlet_kind_label END AS outlet_kind_label,
+    CASE WHEN grouping(outlet_kind, outlet_kind_label) > 0 THEN 'Tổng cộng' ELSE outlet_kind_label END
+        AS outlet_kind_label,
     grouping(outlet_kind, outlet_kind_label) > 0 AS is_total,
     max(period) AS last_period,
     max(communes) FILTER (WHERE is_last) AS communes,
@@ -30,4 +31,4 @@ SELECT
 FROM of_year
 GROUP BY GROUPING SETS ((outlet_kind, outlet_kind_label), ())
 HAVING count(*) > 0
-ORDER BY is_total, outlets DESC NULLS LAST, outlet_kind;
+ORDER BY is_total ASC, outlets DESC NULLS LAST, outlet_kind ASC;

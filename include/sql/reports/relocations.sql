@@ -10,7 +10,8 @@ WITH of_year AS (
     SELECT *
     FROM mart.relocations_by_status
     WHERE period = (
-        SELECT max(period) FROM mart.relocations_by_status WHERE period LIKE %(year)s::text || '-H_'
+        SELECT max(period) FROM mart.relocations_by_status
+        WHERE period LIKE %(year)s::text || '-H_'
     )
 )
 

@@ -31,4 +31,4 @@ SELECT
 FROM of_year
 GROUP BY GROUPING SETS ((plant_kind, plant_kind_label), ())
 HAVING count(*) > 0
-ORDER BY is_total, output_mwh DESC NULLS LAST, plant_kind;
+ORDER BY is_total ASC, output_mwh DESC NULLS LAST, plant_kind ASC;

@@ -15,4 +15,4 @@ SELECT
     recycled_pct
 FROM mart.solid_waste_by_kind
 WHERE period = %(year)s::text
-ORDER BY quantity_t DESC, waste_kind;
+ORDER BY quantity_t DESC, waste_kind ASC;

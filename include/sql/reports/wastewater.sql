@@ -22,4 +22,4 @@ FROM mart.wastewater_exceedances_by_parameter
 WHERE source = 'monitoring' AND period LIKE %(year)s::text || '-Q_'
 GROUP BY GROUPING SETS ((parameter, parameter_label), ())
 HAVING count(*) > 0
-ORDER BY is_total, exceeding DESC, results DESC, parameter;
+ORDER BY is_total ASC, exceeding DESC, results DESC, parameter ASC;

@@ -15,4 +15,4 @@ SELECT
     without_load
 FROM mart.wastewater_load_by_parameter
 WHERE period = %(year)s::text AND load_kg_day IS NOT NULL
-ORDER BY load_kg_day DESC, parameter;
+ORDER BY load_kg_day DESC, parameter ASC;

@@ -24,8 +24,8 @@ YES, NO = ApprovalOperator.APPROVE, ApprovalOperator.REJECT
 PATIENCE = timedelta(days=60)
 """After that the run fails; nothing is published, and a new run freezes newer figures."""
 
-SUBJECT = "Duyệt báo cáo {{ params.report }} năm {{ ti.xcom_pull('check')['year'] }}"
-BODY = """Bản đã chốt số **{{ ti.xcom_pull('freeze') }}**, các tệp:
+SUBJECT = "Duyệt báo cáo: {{ ti.xcom_pull('check')['title'] }}"
+BODY = """Bản đã chốt số **{{ ti.xcom_pull('freeze') }}**, dự thảo:
 {% for file in ti.xcom_pull('render') %}- `{{ file }}`
 {% endfor %}{% set at = ti.xcom_pull('check') %}
 Phải nộp {{ at.owed }}, đã nộp {{ at.submitted }}, **còn thiếu {{ at.missing }}**; {{ at.warnings }} cảnh

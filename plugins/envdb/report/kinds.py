@@ -6,7 +6,7 @@ A new report is a new text and its queries; nothing of it is Python.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,8 @@ import jinja2
 import pydantic
 import yaml
 
-_SUFFIX = ".md.j2"
+from envdb.report.names import SUFFIX, kind_names
+
 _PARTED = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 
 
@@ -60,7 +61,7 @@ class ReportKind:
     @property
     def template(self) -> str:
         """Return the file name of its own text."""
-        return f"{self.name}{_SUFFIX}"
+        return f"{self.name}{SUFFIX}"
 
     @cached_property
     def heading(self) -> Heading:
@@ -80,7 +81,8 @@ class ReportKind:
 
     def title(self, year: int) -> str:
         """Return what the report of a year is about."""
-        return jinja2.Template(self.heading.title).render(year=str(year))  # noqa: S701 - no HTML
+        text: str = jinja2.Template(self.heading.title).render(year=str(year))
+        return text
 
 
 def read_kind(folder: Path, name: str) -> ReportKind:
@@ -88,15 +90,10 @@ def read_kind(folder: Path, name: str) -> ReportKind:
     if name not in kind_names(folder):
         known = ", ".join(kind_names(folder))
         raise ReportKindError(f"Không có loại báo cáo {name!r}; có các loại: {known}.")
-    files = [folder / f"{name}{_SUFFIX}", *sorted(folder.glob("*.j2"))]
+    files = [folder / f"{name}{SUFFIX}", *sorted(folder.glob("*.j2"))]
     texts = {
         path.name: path.read_text(encoding="utf-8")
         for path in files
-        if path.name == f"{name}{_SUFFIX}" or not path.name.endswith(_SUFFIX)
+        if path.name == f"{name}{SUFFIX}" or not path.name.endswith(SUFFIX)
     }
     return ReportKind(name, texts)
-
-
-def kind_names(folder: Path) -> Sequence[str]:
-    """Return the names of the reports there are."""
-    return sorted(path.name.removesuffix(_SUFFIX) for path in folder.glob(f"*{_SUFFIX}"))

@@ -70,13 +70,16 @@ def verify(connection: Connection, release_id: int) -> Verified:
         for name, sha256, content in known
     ]
     files.append(_manifest(connection, release, made))
+    return Verified(release, files, _changed_tables(connection, release), _other_versions(release))
+
+
+def _other_versions(release: Release) -> list[str]:
     now = made_with()
-    return Verified(
-        release,
-        files,
-        _changed_tables(connection, release),
-        [f"{name} {old} → {now.get(name)}" for name, old in release.made_with.items() if now.get(name) != old],
-    )  # fmt: skip
+    return [
+        f"{name} {old} → {now.get(name)}"
+        for name, old in release.made_with.items()
+        if now.get(name) != old
+    ]
 
 
 def _manifest(connection: Connection, release: Release, made: Mapping[str, bytes]) -> VerifiedFile:

@@ -18,7 +18,10 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnote
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _SIZE_PT = 10
 _STYLE = "FootnoteText"
-_TIGHT = f'<w:pStyle w:val="{_STYLE}"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="both"/>'
+_TIGHT = (
+    f'<w:pStyle w:val="{_STYLE}"/>'
+    '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="both"/>'
+)
 
 # the two lines that Word wants to find: one between text and notes, one for notes that go on
 _SEPARATORS = (

@@ -10,7 +10,7 @@ UNKNOWN = "…"
 """What a table shows for a figure nobody has reported, as the statistics yearbooks do."""
 
 
-def number(value: int | float, decimals: int | None = None) -> str:
+def number(value: float, decimals: int | None = None) -> str:
     """Return a number with dots between thousands and a comma before decimals.
 
     Without ``decimals`` up to two are written, and none that are zero.

@@ -75,11 +75,11 @@ def _set_page(document: Document, head: Letterhead) -> None:
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
         inner = (
-            f'<w:fldChar w:fldCharType="{kind}"/>'
+            f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'
             if kind
-            else f'<w:instrText xml:space="preserve">{text}</w:instrText>'
+            else f'<w:instrText {nsdecls("w")} xml:space="preserve">{text}</w:instrText>'
         )
-        line._p.append(parse_xml(f"<w:r {nsdecls('w')}>{inner}</w:r>"))
+        line.add_run().element.append(parse_xml(inner))
     if head.is_draft:
         mark = section.first_page_header.paragraphs[0]
         mark.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -144,7 +144,7 @@ def _signature(head: Letterhead) -> Iterable[str]:
 
 
 def _blocks(document: Document, blocks: Sequence[Block]) -> Iterable[str | BaseOxmlElement]:
-    noted: set[int | None] = set()
+    noted: set[int] = set()
     for block in blocks:
         match block:
             case Heading():
@@ -178,21 +178,19 @@ def _blocks(document: Document, blocks: Sequence[Block]) -> Iterable[str | BaseO
                 yield _standing(xml.paragraph([xml.run(caption, 13)], below))
 
 
-def _marked(
-    runs: Iterable[Run], noted: set[int | None], size_pt: float | None = None
-) -> Iterable[str]:
+def _marked(runs: Iterable[Run], noted: set[int], size_pt: float | None = None) -> Iterable[str]:
     """Return runs; a note that was made before is named by its number and not made twice."""
     is_behind_a_mark = False
     for one in runs:
-        if one.note is not None and is_behind_a_mark:
-            yield xml.raised(", ")
-        is_behind_a_mark = one.note is not None
-        if one.note in noted:
-            yield xml.raised(str(one.note + 1))
-        else:
+        if one.note is None:
+            is_behind_a_mark = False
             yield xml.run(one, size_pt)
-        if one.note is not None:
-            noted.add(one.note)
+            continue
+        if is_behind_a_mark:
+            yield xml.raised(", ")
+        is_behind_a_mark = True
+        yield xml.raised(str(one.note + 1)) if one.note in noted else xml.run(one, size_pt)
+        noted.add(one.note)
 
 
 def _picture(document: Document, block: PictureBlock) -> BaseOxmlElement:

@@ -14,21 +14,19 @@ from docx.oxml.ns import nsdecls
 from envdb.report.document.model import Run
 
 _CM = 567  # twentieths of a point
+_RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 
 
 def run(one: Run, size_pt: float | None = None, *, bold: bool = False) -> str:
     """Return a run; the mark of a note is a reference to the footnote of that number."""
     if one.note is not None:
-        return (
-            '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
-            f'<w:footnoteReference w:id="{one.note + 1}"/></w:r>'
-        )
-    return f'<w:r>{_run_style(one, size_pt, bold=bold)}<w:t xml:space="preserve">{escape(one.text)}</w:t></w:r>'
+        return f'<w:r>{_RAISED}<w:footnoteReference w:id="{one.note + 1}"/></w:r>'
+    return f"<w:r>{_run_style(one, size_pt, bold=bold)}{_text(one.text)}</w:r>"
 
 
 def raised(text: str) -> str:
     """Return text above the line, as a note is named again."""
-    return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f"<w:r>{_RAISED}{_text(text)}</w:r>"
 
 
 def paragraph(runs: Iterable[str], properties: str = "") -> str:
@@ -75,6 +73,10 @@ def cell(width_cm: float, content: str, *, middle: bool = False) -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{round(width_cm * _CM)}" w:type="dxa"/>{align}</w:tcPr>'
         f"{content}</w:tc>"
     )
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
 
 
 def _run_style(one: Run, size_pt: float | None, *, bold: bool) -> str:

@@ -99,9 +99,7 @@ def _paint(
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     if len(series) > 1:
-        axes.legend(
-            loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(series), frameon=False
-        )
+        axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(series), frameon=False)
 
 
 def _write_value(

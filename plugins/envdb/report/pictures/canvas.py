@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -22,7 +23,7 @@ INK, PAPER = "#1a1a1a", "#ffffff"
 DARK, LIGHT, LINE = "#1f4e79", "#b9cde0", "#7f7f7f"
 """Of this year, of what it is compared with, of rules; apart in grey as well."""
 
-_STYLE = {
+_STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 8.0,
     "text.color": INK,
@@ -39,10 +40,10 @@ _STYLE = {
 def png(height_cm: float, paint: Callable[[Figure], None]) -> bytes:
     """Return a picture of the width of a page, painted by a function."""
     # the settings of whoever runs it do not reach the picture
-    with mpl.rc_context({**mpl.rcParamsDefault, **_STYLE}):
+    with mpl.rc_context(mpl.rcParamsDefault), mpl.rc_context(_STYLE):
         figure = Figure(figsize=(WIDTH_CM / INCH_CM, height_cm / INCH_CM), dpi=DPI)
-        canvas = FigureCanvasAgg(figure)
+        FigureCanvasAgg(figure)
         paint(figure)
         buffer = io.BytesIO()
-        canvas.print_png(buffer, metadata={"Software": None})
+        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     return buffer.getvalue()

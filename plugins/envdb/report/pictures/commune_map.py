@@ -44,7 +44,10 @@ def read_outlines(path: Path) -> tuple[Outline, ...]:
     return tuple(
         Outline(
             feature["properties"]["code"],
-            [[(east, north) for east, north in ring] for ring in feature["geometry"]["coordinates"]],
+            [
+                [(east, north) for east, north in ring]
+                for ring in feature["geometry"]["coordinates"]
+            ],
         )
         for feature in features
     )
@@ -212,4 +215,3 @@ def _legend(
         handleheight=1.4,
     )
     legend.get_title().set_fontsize(8)
-

@@ -51,9 +51,7 @@ def _map(table: ReportTable, column: str, unit: str) -> bytes:
     outlines = read_outlines(shipped_folder("include") / "reference" / OUTLINES)
     code = table.columns.index(COMMUNE)
     rows = [row for row in table.rows if row[code] is not None]
-    values = dict(
-        zip((str(row[code]) for row in rows), _values(table, rows, column), strict=True)
-    )
+    values = dict(zip((str(row[code]) for row in rows), _values(table, rows, column), strict=True))
     return commune_map(outlines, values, unit=unit, decimals=_decimals(table, column))
 
 
@@ -62,9 +60,7 @@ def _decimals(table: ReportTable, column: str) -> int | None:
     return heading.decimals if heading else None
 
 
-def _values(
-    table: ReportTable, rows: Sequence[Sequence[Cell]], column: str
-) -> list[float | None]:
+def _values(table: ReportTable, rows: Sequence[Sequence[Cell]], column: str) -> list[float | None]:
     at = table.columns.index(column)
     found = [row[at] for row in rows]
     wrong = [value for value in found if isinstance(value, bool | str)]
