@@ -9,7 +9,23 @@
 -- heading solid_waste_t_year, 1: Chất thải rắn (tấn/năm)
 -- heading on_pollution_list: Thuộc danh mục ô nhiễm
 -- heading listed_mean_progress_pct, 1: Tiến độ xử lý bình quân (%)
-SELECT *
+SELECT
+    period,
+    communes,
+    villages,
+    recognised,
+    households,
+    workers,
+    wastewater_m3_day,
+    wastewater_treated_m3_day,
+    wastewater_treated_pct,
+    wastewater_unknown,
+    solid_waste_t_year,
+    on_pollution_list,
+    listed_completed,
+    listed_open,
+    listed_progress_unknown,
+    listed_mean_progress_pct
 FROM mart.craft_villages_by_year
 WHERE period IN (%(year)s::text, (%(year)s - 1)::text)
 ORDER BY period;

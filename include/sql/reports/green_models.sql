@@ -10,8 +10,9 @@ WITH of_year AS (
     SELECT *
     FROM mart.green_models_by_kind
     WHERE period = (
-        SELECT max(period) FROM mart.green_models_by_kind
-        WHERE period LIKE %(year)s::text || '-H_'
+        SELECT max(reported.period)
+        FROM mart.green_models_by_kind AS reported
+        WHERE reported.period LIKE %(year)s::text || '-H_'
     )
 )
 

@@ -26,7 +26,8 @@ SELECT
 FROM mart.plan_task_reports
 WHERE
     period = (
-        SELECT max(period) FROM mart.plan_task_reports
-        WHERE period LIKE %(year)s::text || '-H_'
+        SELECT max(reported.period)
+        FROM mart.plan_task_reports AS reported
+        WHERE reported.period LIKE %(year)s::text || '-H_'
     )
 ORDER BY task_number ASC, is_lead DESC, unit_name ASC, row_number ASC;

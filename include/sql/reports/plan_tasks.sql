@@ -17,7 +17,7 @@ WITH last_period AS (
 reported AS (
     SELECT *
     FROM mart.plan_tasks
-    WHERE period = (SELECT period FROM last_period)
+    WHERE period = (SELECT last_period.period FROM last_period)
 )
 
 SELECT

@@ -10,8 +10,9 @@ WITH of_year AS (
     SELECT *
     FROM mart.relocations_by_status
     WHERE period = (
-        SELECT max(period) FROM mart.relocations_by_status
-        WHERE period LIKE %(year)s::text || '-H_'
+        SELECT max(reported.period)
+        FROM mart.relocations_by_status AS reported
+        WHERE reported.period LIKE %(year)s::text || '-H_'
     )
 )
 

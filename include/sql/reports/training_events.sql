@@ -8,7 +8,7 @@
 SELECT
     coalesce(period, 'Cả năm') AS period,
     count(DISTINCT unit_code) AS units,
-    count(DISTINCT submission_id || event_code) AS events,
+    count(DISTINCT concat_ws('/', submission_id, event_code)) AS events,
     count(DISTINCT enterprise_id) AS enterprises,
     sum(persons) AS persons,
     grouping(period) = 1 AS is_total

@@ -81,7 +81,7 @@ class ReportKind:
 
     def title(self, year: int) -> str:
         """Return what the report of a year is about."""
-        text: str = jinja2.Template(self.heading.title).render(year=str(year))
+        text: str = jinja2.Template(self.heading.title).render(year=year)
         return text
 
 

@@ -30,6 +30,7 @@ from envdb.report.tables import ReportTable
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}([a-z]+):([^{_CLOSE}]*){_CLOSE}")
+_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}")
 _STYLE = re.compile(r"(\*\*|\*)(.+?)\1")
 _HEADING = re.compile(r"(#{1,3}) +(.+)")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -120,7 +121,7 @@ def compose(
 
 def _environment(sources: Mapping[str, str], writing: _Writing) -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.DictLoader(dict(sources)),
+        loader=jinja2.DictLoader({name: _with_ends(text) for name, text in sources.items()}),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -140,6 +141,19 @@ def _environment(sources: Mapping[str, str], writing: _Writing) -> jinja2.Enviro
         count=lambda figure: writing.quote(figure, figure.counted()),
     )
     return environment
+
+
+def _with_ends(text: str) -> str:
+    """Keep the ends of lines that say something and end with a tag.
+
+    Jinja takes away the end of any line whose last sign is of a tag, which is meant for lines that
+    are nothing but tags; here it would join two paragraphs.
+    """
+    lines = (
+        f'{line}{{{{ "" }}}}' if line.endswith("%}") and _TAG.sub("", line).strip() else line
+        for line in text.splitlines()
+    )
+    return "\n".join(lines)
 
 
 class _Reader:

@@ -18,7 +18,7 @@ _CM_PER_CHARACTER = 0.0175
 
 _SHORTEST = 6
 
-_SHORT = 14
+_SHORT = 8
 """Rows up to which a table stays on one page."""
 
 _MARGIN_CM = 0.3
@@ -37,7 +37,10 @@ def grid(table: ReportTable) -> str:
     at = [table.columns.index(name) for name in table.headings]
     heads = [heading.text for heading in table.headings.values()]
     decimals = [heading.decimals for heading in table.headings.values()]
-    numeric = [_is_numeric([row[column] for row in table.rows]) for column in at]
+    numeric = [
+        _is_numeric([row[column] for row in table.rows], places)
+        for column, places in zip(at, decimals, strict=True)
+    ]
     totals = [_is_total(table, row) for row in table.rows]
     shown = [
         [
@@ -72,9 +75,10 @@ def _shown(value: Cell, decimals: int | None, *, can_be_unknown: bool) -> str:
     return show(value, decimals)
 
 
-def _is_numeric(values: Sequence[Cell]) -> bool:
+def _is_numeric(values: Sequence[Cell], decimals: int | None) -> bool:
+    """Tell a column of numbers, which it is also where its heading has decimals and no row a value."""
     known = [one for one in values if one is not None]
-    return bool(known) and all(
+    return bool(known or decimals is not None) and all(
         isinstance(one, int | float) and not isinstance(one, bool) for one in known
     )
 

@@ -1,0 +1,29 @@
+-- title: Doanh nghiệp cần xem xét
+-- mart: declaration_list (year, enterprise_id)
+-- rows: enterprise_id
+-- heading place: TT
+-- heading tax_code_masked: Mã số thuế
+-- heading enterprise_name: Tên doanh nghiệp
+-- heading commune_name: Xã, phường
+-- heading sector_name: Ngành khai báo
+-- heading why: Lý do
+-- heading status_label: Tình trạng
+SELECT
+    row_number() OVER (ORDER BY list.sector_name ASC, list.enterprise_name ASC, list.enterprise_id ASC) AS place,
+    list.year,
+    list.enterprise_id,
+    list.tax_code_masked,
+    list.enterprise_name,
+    commune.commune_name,
+    list.sector_name,
+    list.reason,
+    list.why,
+    list.declaration_status,
+    CASE
+        WHEN list.declaration_status IN ('declared', 'late') THEN 'Đã khai báo'
+        ELSE 'Chưa khai báo'
+    END AS status_label
+FROM mart.declaration_list AS list
+LEFT JOIN core.commune ON list.commune_code = commune.commune_code
+WHERE list.year = %(year)s AND list.verdict = 'review'
+ORDER BY place;
