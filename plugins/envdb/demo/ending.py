@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ def print_end(
     out: Console,
     seen: Account,
     again: bool,
+    reports: Sequence[tuple[str, Path]],
     took_s: float,
 ) -> None:
     """Print the end of a run that took ``took_s`` seconds; ``again`` when it was not the first."""
@@ -49,6 +51,10 @@ def print_end(
         highlight=False,
         soft_wrap=True,
     )
+    out.print("Báo cáo năm (dự thảo, mỗi báo cáo có phụ lục số liệu bên cạnh):")
+    for title, path in reports:
+        out.print(f"  {title}:", highlight=False, soft_wrap=True)
+        out.print(f"    {_shown(path)}", highlight=False, soft_wrap=True)
 
 
 def _shown(path: Path) -> str:

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from envdb.demo.account import Account, compare, sha256_of
 from envdb.demo.ending import print_end
+from envdb.demo.reports import draft_reports
 from envdb.demo.season import Drop, season
 from envdb.demo.ways import Way, directly, through_services
 from envdb.intake.forms import hand_out
@@ -98,7 +99,8 @@ def _run_season(
         for unit in SHOWN_UNITS:
             hand_out(replace(here, now_fixed=waves[-1].now), unit=unit)
         seen = compare(connection, here, [drop for wave in waves for drop in wave.drops])
-        print_end(connection, here, out, seen, again, time.monotonic() - began_s)
+        reports = list(draft_reports(connection, here, waves[-1].now))
+        print_end(connection, here, out, seen, again, reports, time.monotonic() - began_s)
     return seen
 
 
