@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from envdb.settings import HANOI
 
@@ -16,7 +17,9 @@ def number(value: float, decimals: int | None = None) -> str:
     Without ``decimals`` up to two are written, and none that are zero.
     """
     places = 2 if decimals is None else decimals
-    text = f"{value:,.{places}f}"
+    # a half goes up, as everyone rounds by hand
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{exact:,.{places}f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     if not text.strip("-0.,"):

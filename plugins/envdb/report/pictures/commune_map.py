@@ -61,8 +61,9 @@ def classes(values: Sequence[float], most: int = len(_SHADES)) -> list[tuple[flo
     known = sorted(value for value in values if value > 0)
     if not known:
         return []
-    wanted = min(most, len(set(known)))
-    ends = [known[math.ceil(len(known) * part / wanted) - 1] for part in range(1, wanted + 1)]
+    if len(set(known)) <= most:
+        return [(value, value) for value in dict.fromkeys(known)]
+    ends = [known[math.ceil(len(known) * part / most) - 1] for part in range(1, most + 1)]
     found: list[tuple[float, float]] = []
     for end in dict.fromkeys(ends):
         least = min(value for value in known if not found or value > found[-1][1])
