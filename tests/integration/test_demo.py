@@ -20,8 +20,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import docx
 import psycopg
 import pytest
+from report_numbers import CITY, MINISTRY
 
 from envdb.warehouse import embedded
 from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum
@@ -248,3 +250,33 @@ def test_a_second_run_adds_only_duplicates(home: Path, warehouse: psycopg.Connec
     added = duplicates(warehouse) - duplicates_before
     assert added >= current
     assert receipts(home) == receipts_before + added
+
+
+def test_numbers_taken_out_of_the_finished_reports_are_found_by_plain_sql(
+    home: Path, warehouse: psycopg.Connection[Any]
+) -> None:
+    found = {}
+    for name, numbers in {"bo_cong_thuong": MINISTRY, "ubnd_thanh_pho": CITY}.items():
+        (*_, newest) = sorted(
+            (home / "demo" / "releases").glob(f"*/du_thao/bao_cao_{name}_2026.docx"),
+            key=lambda path: int(path.parts[-3]),
+        )
+        text = "\n".join(one.text for one in docx.Document(str(newest)).paragraphs)
+        for words, query in numbers.items():
+            (shown,) = re.findall(words, text)
+            with warehouse.transaction():
+                warehouse.execute("SELECT set_config('envdb.today', '2027-02-01', true)")
+                ((value,),) = warehouse.execute(query.encode()).fetchall()
+            found[words] = (float(shown.replace(".", "").replace(",", ".")), float(value))
+    assert len(found) >= 20
+    assert [words for words, (shown, value) in found.items() if shown != value] == []
+
+
+def test_it_says_where_the_reports_are(direct: tuple[Path, str]) -> None:
+    home, said = direct
+    paths = re.findall(r"^\s+(\S+\.docx)$", said, re.MULTILINE)
+    assert [Path(path).name for path in paths] == [
+        "bao_cao_bo_cong_thuong_2025.docx",
+        "bao_cao_ubnd_thanh_pho_2025.docx",
+    ]
+    assert all((home.parent / path).is_file() or Path(path).is_file() for path in paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Annotated
 
 import typer
@@ -35,7 +36,8 @@ def report(
 
     settings = load_settings()
     with prepared_warehouse(settings) as connection:
-        asked_by = f"envdb report {who()} {settings.now().isoformat()}"
+        # each time a draft of its own
+        asked_by = f"envdb report {who()} {uuid.uuid4()}"
         found = freeze(connection, settings, report=to, year=year, asked_by=asked_by)
         paths = render(connection, settings, found.release_id)
     say(out, f"Bản {found.release_id}: {found.title} (dự thảo)")

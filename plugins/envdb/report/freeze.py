@@ -20,7 +20,7 @@ from psycopg import IsolationLevel
 
 from envdb import __version__
 from envdb.report.kinds import ReportKind, read_kind
-from envdb.report.release import Release, fetch_by
+from envdb.report.release import Release, ReleaseError, fetch_by
 from envdb.report.tables import ReportTable, ask, read_query
 from envdb.settings import HANOI, Settings
 
@@ -42,7 +42,8 @@ def freeze(
     """Store the figures of a year as they stand; asked again by the same run, it is the same release.
 
     ``connection`` is in autocommit and in no transaction. Raises
-    :class:`~envdb.report.kinds.ReportKindError` for a report that is not there.
+    :class:`~envdb.report.kinds.ReportKindError` for a report that is not there, and
+    :class:`~envdb.report.release.ReleaseError` where the same run has frozen another.
     """
     kind = read_kind(settings.include / "reports", report)
     before = connection.isolation_level
@@ -54,7 +55,12 @@ def freeze(
             _freeze(connection, settings, kind, year, asked_by, recipient)
     finally:
         connection.isolation_level = before
-    return fetch_by(connection, "asked_by", asked_by)
+    found = fetch_by(connection, "asked_by", asked_by)
+    if (found.report, found.year) != (report, year):
+        raise ReleaseError(
+            f"{asked_by} đã chốt báo cáo {found.report} năm {found.year}, không phải {report} năm {year}."
+        )
+    return found
 
 
 def _freeze(
