@@ -59,7 +59,7 @@ MINISTRY = {
         SELECT count(*) FROM mart.facilities WHERE counts_now
     """,
     rf"đã báo cáo {NUMBER} lần kiểm tra": """
-        SELECT count(DISTINCT concat_ws('/', commune_code, inspection_date, core.name_key(facility_name)))
+        SELECT count(DISTINCT (commune_code, inspection_date, core.name_key(facility_name)))
         FROM mart.inspections WHERE period LIKE '2026-Q_'
     """,
     rf"tổng tiền phạt {NUMBER} triệu đồng": """
@@ -87,7 +87,11 @@ CITY = {
     rf"% trong {NUMBER} điểm bán": """
         SELECT sum(outlet_count) FROM core.commune_plastic_reduction__outlets
         INNER JOIN core.current_submission USING (submission_id, unit_code, period)
-        WHERE period = '2026-H2'
+        WHERE period = (
+            SELECT max(period) FROM core.commune_plastic_reduction__outlets
+            INNER JOIN core.current_submission USING (submission_id, unit_code, period)
+            WHERE period LIKE '2026-H_'
+        )
     """,
     rf"giảm được {NUMBER} kg nhựa": """
         SELECT round(sum(plastic_avoided_kg)) FROM core.commune_plastic_reduction__outlets

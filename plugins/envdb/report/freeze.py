@@ -58,7 +58,8 @@ def freeze(
     found = fetch_by(connection, "asked_by", asked_by)
     if (found.report, found.year) != (report, year):
         raise ReleaseError(
-            f"{asked_by} đã chốt báo cáo {found.report} năm {found.year}, không phải {report} năm {year}."
+            f"{asked_by} đã chốt báo cáo {found.report} năm {found.year},"
+            f" không phải {report} năm {year}."
         )
     return found
 
