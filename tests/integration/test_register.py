@@ -232,3 +232,45 @@ def test_two_versions_of_an_enterprise_cannot_overlap(site: Site) -> None:
         # another time in one of the two is no overlap
         site.connection.execute(copy, ["[2023-12-31,2024-12-31)", later])
         site.connection.execute(copy, ["[2024-12-31,)", "[2000-01-01,2001-01-01)"])
+
+
+def led_to(site: Site, mart: str, column: str, *key: str) -> list[tuple[str, str | None]]:
+    """Return the period of the list and the tax code of each row that a figure leads to."""
+    return site.connection.execute(
+        "SELECT submission.period, listed.tax_code"
+        " FROM core.trace(%s, %s, %s) AS traced"
+        " JOIN intake.submission USING (submission_id)"
+        " LEFT JOIN core.enterprise_register__enterprises AS listed"
+        " ON (listed.submission_id, listed.row_number) = (traced.submission_id, traced.row_number)"
+        " ORDER BY 1, 2",
+        [mart, column, list(key)],
+    ).fetchall()
+
+
+def test_a_change_leads_to_the_row_that_has_it_and_the_row_before(site: Site) -> None:
+    send(site, 2023, listed(ONE, TWO))
+    send(site, 2024, listed(ONE, TWO, one={"enterprise_name": "Công ty mới tên"}))
+    send(site, 2025, listed(TWO))
+    number = {
+        code: str(enterprise)
+        for enterprise, code in site.connection.execute(
+            "SELECT enterprise_id, tax_code FROM core.enterprise_identity"
+        )
+    }[ONE]
+    name = ("register_changes", number, "2024-12-31", "name")
+    assert led_to(site, name[0], "kind", *name[1:]) == [("2023", ONE), ("2024", ONE)]
+    assert led_to(site, name[0], "value_before", *name[1:]) == [("2023", ONE)]
+    assert led_to(site, name[0], "value_after", *name[1:]) == [("2024", ONE)]
+    # of what is gone, the row it stood in last and the list that has it no more
+    gone = led_to(site, "register_changes", "kind", number, "2025-12-31", "gone")
+    assert gone == [("2024", ONE), ("2025", None)]
+
+
+def test_a_section_leads_to_the_row_in_force_of_the_enterprise_or_its_head(site: Site) -> None:
+    send(site, 2024, listed(ONE))
+    send(site, 2025, listed(ONE))
+    ((number,),) = site.connection.execute(
+        "SELECT enterprise_id FROM core.enterprise_identity WHERE tax_code = %s", [ONE]
+    ).fetchall()
+    found = led_to(site, "enterprise_sections", "vsic_section", str(number))
+    assert [code for _, code in found] == [ONE]

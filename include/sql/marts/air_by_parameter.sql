@@ -3,6 +3,8 @@
 -- about: Mỗi nguồn, kỳ và thông số một dòng: số kết quả, thấp nhất, trung vị, cao nhất, số dưới giới hạn phát hiện, tổng tải lượng đã khai báo.
 -- sources: monitoring_results, enterprise_declarations
 -- public: no
+-- key: source, period, parameter
+-- trace: query
 
 CREATE VIEW mart.air_by_parameter WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Mỗi kết quả khí thải một dòng (quan trắc, hoặc trung bình năm trong khai báo), cạnh kết quả liền trước của cùng doanh nghiệp, điểm đo và thông số. Chưa có giới hạn khí thải nên không so sánh với giới hạn. Khai báo có lưu lượng thì tính thêm tải lượng.
 -- sources: monitoring_results, enterprise_declarations
 -- public: no
+-- key: source, submission_id, row_number
+-- trace: query
 
 CREATE VIEW mart.air_values WITH (security_invoker = true) AS
 WITH monitored AS (

@@ -3,6 +3,8 @@
 -- about: Mỗi biểu, kỳ, mã đã ghi, cách hiểu và mã mới một dòng, với số dòng số liệu. Mã cũ (converted, split_own, split_by_address, split) cộng theo mã cũ hay theo mã mới đều ra cùng một tổng; xã, phường cũ bị chia mà chưa rõ phần thì trống mã mới. Không gồm dòng không ghi mã.
 -- sources: commune_facilities, enterprise_register, green_models, industrial_zones, relocations, renewable_power
 -- public: yes
+-- key: feed, period, code_reported, resolution, commune_code
+-- trace: query
 
 CREATE VIEW mart.commune_codes_used WITH (security_invoker = true) AS
 WITH fact AS (

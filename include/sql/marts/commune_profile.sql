@@ -3,6 +3,8 @@
 -- about: Mỗi xã, phường của Hà Nội một dòng, kể cả nơi chưa gửi gì: số cơ sở, làng nghề, khu và cụm công nghiệp, nhà máy điện, cơ sở phải di dời, mô hình xanh theo hiện trạng; số sự cố, vi phạm và tiền phạt từ năm 2026; số biểu đã đến hạn mà chưa nộp.
 -- sources: all
 -- public: yes
+-- key: commune_code
+-- trace: query
 
 CREATE VIEW mart.commune_profile WITH (security_invoker = true) AS
 WITH counted AS (

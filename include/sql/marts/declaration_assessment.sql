@@ -3,6 +3,8 @@
 -- about: Mỗi doanh nghiệp và năm một dòng: doanh nghiệp mà mã ngành VSIC có thể thuộc một ngành phải khai báo (theo danh sách có hiệu lực ngày 31/12 của năm), và doanh nghiệp đã khai báo. Kết luận (verdict): must là phải khai báo; review là cần xem xét vì còn thiếu dữ kiện; not_required là không phải; voluntary là không phải nhưng đã tự khai báo. Ba điều cùng phải đúng: đang hoạt động, thuộc ngành, công suất từ ngưỡng trở lên; thiếu dữ kiện thì không đoán. Doanh nghiệp có thể thuộc nhiều ngành: lấy kết luận nặng nhất, rồi dòng trước của phụ lục.
 -- sources: enterprise_register, enterprise_declarations
 -- public: no
+-- key: year, enterprise_id
+-- trace: query
 
 CREATE VIEW mart.declaration_assessment WITH (security_invoker = true) AS
 WITH instant AS (

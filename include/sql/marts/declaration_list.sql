@@ -3,6 +3,8 @@
 -- about: Kế hoạch, mục V.1.e: mỗi doanh nghiệp và năm một dòng, từ năm 2025, gồm doanh nghiệp phải khai báo (verdict là must), doanh nghiệp cần xem xét vì còn thiếu dữ kiện (review) và doanh nghiệp tự khai báo (voluntary), với lý do, ngưỡng, công suất, và đã khai báo hay chưa. Doanh nghiệp dưới ngưỡng và đã giải thể không có ở đây, xem mart.declaration_assessment. Dòng 13 đến 16 của Phụ lục I có hiệu lực nhưng chưa tìm thấy nội dung: doanh nghiệp chỉ thuộc các dòng đó không có trong danh sách trừ khi đã khai báo.
 -- sources: enterprise_register, enterprise_declarations
 -- public: no
+-- key: year, enterprise_id
+-- trace: query
 
 CREATE VIEW mart.declaration_list WITH (security_invoker = true) AS
 SELECT

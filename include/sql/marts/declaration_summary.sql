@@ -3,6 +3,8 @@
 -- about: Mỗi năm từ 2025 và ngành khai báo một dòng, theo thứ tự Phụ lục I TT 42/2020/TT-BCT: bao nhiêu doanh nghiệp phải khai báo, đã khai báo, chậm, chưa, và bao nhiêu cần xem xét. Dòng cuối (other_unlisted) thay cho dòng 13 đến 16, có hiệu lực nhưng chưa tìm thấy nội dung: không biết ai phải khai báo theo các dòng đó, nên must để trống; not_assessed là số doanh nghiệp công nghiệp (ngành cấp 2 từ 05 đến 35) chưa xét được vì không thuộc dòng 1 đến 12. Chưa có danh sách doanh nghiệp thì các số để trống.
 -- sources: enterprise_register, enterprise_declarations
 -- public: yes
+-- key: year, sector_code
+-- trace: query
 
 CREATE VIEW mart.declaration_summary WITH (security_invoker = true) AS
 WITH listed_year AS (

@@ -3,6 +3,8 @@
 -- about: Mỗi năm và loại đầu vào một dòng, cộng của các doanh nghiệp đã khai báo; đơn vị nằm trong tên loại đầu vào. Không công khai: một loại có thể chỉ có một doanh nghiệp.
 -- sources: enterprise_declarations
 -- public: no
+-- key: period, input_kind
+-- trace: query
 
 CREATE VIEW mart.declared_inputs_by_kind WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Mỗi doanh nghiệp từng có mặt trong số liệu một dòng: doanh nghiệp chủ quản, có trong danh sách hay không, ngành cấp 1. Chi nhánh không có dòng riêng trong danh sách thì lấy ngành của doanh nghiệp chủ quản. Mã ngành của VSIC 2018 hoặc không có trong VSIC 2025 thì chưa rõ ngành.
 -- sources: enterprise_register
 -- public: no
+-- key: enterprise_id
+-- trace: query
 
 CREATE VIEW mart.enterprise_sections WITH (security_invoker = true) AS
 WITH registered AS (

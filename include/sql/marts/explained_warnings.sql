@@ -3,6 +3,8 @@
 -- about: Các cảnh báo của số liệu hiện hành không nêu lại vì đơn vị đã giải trình, để báo cáo kể ra và kiểm tra lại. Lời giải trình và giá trị nằm ở intake.explanation, cán bộ xem được. Mỗi cảnh báo một dòng.
 -- sources: all
 -- public: no
+-- key: submission_id, warning_number
+-- trace: query
 
 CREATE VIEW mart.explained_warnings WITH (security_invoker = true) AS
 SELECT
@@ -13,6 +15,7 @@ SELECT
     warning.rule,
     explanation.column_name,
     warning.submission_id,
+    warning.warning_number,
     warning.row_number,
     warning.explanation_id,
     explanation.explained_submission_id,
@@ -30,6 +33,7 @@ COMMENT ON COLUMN mart.explained_warnings.sheet IS 'Trang theo hợp đồng, tr
 COMMENT ON COLUMN mart.explained_warnings.rule IS 'Quy tắc | Rule';
 COMMENT ON COLUMN mart.explained_warnings.column_name IS 'Trường, trống nếu cả tệp | Field, empty for the file';
 COMMENT ON COLUMN mart.explained_warnings.submission_id IS 'Số tiếp nhận | Submission that was not warned again';
+COMMENT ON COLUMN mart.explained_warnings.warning_number IS 'Số thứ tự của cảnh báo trong tệp | Number of the warning within the file';
 COMMENT ON COLUMN mart.explained_warnings.row_number IS 'Dòng trong trang | Row in the sender''s sheet, null for a whole column or file';
 COMMENT ON COLUMN mart.explained_warnings.explanation_id IS 'Số giải trình | Number of the explanation';
 COMMENT ON COLUMN mart.explained_warnings.explained_submission_id IS 'Tệp có cảnh báo được giải trình | Submission whose warning was explained';

@@ -3,6 +3,8 @@
 -- about: Các cơ sở ghi bằng mã xã, phường cũ, mỗi mã cũ và cách xác định một dòng: converted là cả xã cũ nhập vào một xã mới; split_own và split_by_address là xã cũ bị chia, đã rõ phần; split là bị chia, chưa rõ phần (không cộng vào xã mới nào).
 -- sources: commune_facilities
 -- public: yes
+-- key: old_commune_code, commune_code_resolution
+-- trace: query
 
 CREATE VIEW mart.facilities_by_old_commune WITH (security_invoker = true) AS
 WITH old_commune AS (

@@ -3,6 +3,8 @@
 -- about: Mỗi năm của số liệu, phạm vi và nguồn một dòng. Dòng điện mua (purchased_electricity) có thêm phát thải tính lại từ điện tiêu thụ và hệ số lưới điện, với số cơ sở tính lại được và phần báo cáo của chính các cơ sở đó. Không công khai: một nguồn có thể chỉ có một cơ sở.
 -- sources: ghg_inventory, energy_users, enterprise_register
 -- public: no
+-- key: data_year, scope, source_kind
+-- trace: query
 
 CREATE VIEW mart.ghg_by_source WITH (security_invoker = true) AS
 WITH reported AS (

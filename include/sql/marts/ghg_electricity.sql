@@ -3,6 +3,8 @@
 -- about: Mỗi cơ sở và năm của số liệu một dòng: phát thải do điện mua mà cơ sở báo cáo, điện tiêu thụ theo biểu năng lượng, hệ số lưới điện của năm đó và phát thải tính lại. Năm chưa có hệ số thì để trống, không lấy của năm khác. Điện tự sản xuất không tách được khỏi điện tiêu thụ.
 -- sources: ghg_inventory, energy_users, enterprise_register
 -- public: no
+-- key: data_year, enterprise_id
+-- trace: query
 
 CREATE VIEW mart.ghg_electricity WITH (security_invoker = true) AS
 WITH reported AS (

@@ -3,6 +3,8 @@
 -- about: Mỗi năm, chủ nguồn thải và mã chất thải một dòng: tồn trước + phát sinh = tự xử lý + chuyển giao + tồn sau + chênh lệch. Tồn sau là tồn đầu kỳ mà chính chủ nguồn thải báo cáo cho năm tiếp theo; chưa có báo cáo năm sau thì chưa biết tồn sau và chênh lệch. Khối lượng tự khai trong khai báo môi trường được ghi bên cạnh.
 -- sources: hazardous_waste, enterprise_declarations
 -- public: no
+-- key: submission_id, row_number
+-- trace: query
 
 CREATE VIEW mart.hazardous_waste_balance WITH (security_invoker = true) AS
 WITH waste AS (

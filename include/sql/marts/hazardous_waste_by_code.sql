@@ -3,6 +3,8 @@
 -- about: Mỗi năm và mã chất thải một dòng, cộng của các chủ nguồn thải. Tồn sau và chênh lệch chỉ cộng của những dòng đã biết tồn sau; số dòng chưa biết được đếm riêng. Không công khai: một mã có thể chỉ có một chủ nguồn thải.
 -- sources: hazardous_waste, enterprise_declarations
 -- public: no
+-- key: period, waste_code
+-- trace: query
 
 CREATE VIEW mart.hazardous_waste_by_code WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Mỗi số tổng của một kỳ (khí nhà kính: của một năm số liệu) một dòng, cho toàn Thành phố, không tách theo doanh nghiệp: giá trị, đơn vị, số đối tượng còn thiếu số liệu và số dòng dựa trên danh mục chưa đối chiếu. Số không cộng được vì chưa có số liệu thì để trống, không phải 0.
 -- sources: renewable_power, commune_plastic_reduction, energy_users, enterprise_register, ghg_inventory, hazardous_waste, enterprise_declarations, monitoring_results, commune_inspections, commune_incidents, commune_craft_villages, relocations, green_models, plan_progress
 -- public: yes
+-- key: period, figure_code
+-- trace: query
 
 CREATE VIEW mart.plan_figures WITH (security_invoker = true) AS
 WITH figure AS (

@@ -3,6 +3,8 @@
 -- about: Mỗi nhiệm vụ tại Phụ lục và kỳ có báo cáo một dòng, kể cả nhiệm vụ chưa ai báo cáo trong kỳ: tiến độ theo đơn vị chủ trì, kinh phí cộng của các đơn vị, số đơn vị nêu khó khăn và kiến nghị.
 -- sources: plan_progress
 -- public: yes
+-- key: period, task_number
+-- trace: query
 
 CREATE VIEW mart.plan_tasks WITH (security_invoker = true) AS
 WITH reported_period AS (

@@ -3,6 +3,8 @@
 -- about: Mỗi kỳ và xã, phường có báo cáo một dòng, kể cả xã, phường báo không phát sinh: số điểm bán, số điểm không phát miễn phí túi ni lông, số điểm không dùng nhựa một lần, lượng nhựa giảm được.
 -- sources: commune_plastic_reduction
 -- public: yes
+-- key: period, commune_code
+-- trace: query
 
 CREATE VIEW mart.plastic_by_commune WITH (security_invoker = true) AS
 SELECT

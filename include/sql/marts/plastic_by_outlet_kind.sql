@@ -3,6 +3,8 @@
 -- about: Mỗi kỳ và loại hình điểm bán một dòng, cộng của các xã, phường có báo cáo.
 -- sources: commune_plastic_reduction
 -- public: yes
+-- key: period, outlet_kind
+-- trace: query
 
 CREATE VIEW mart.plastic_by_outlet_kind WITH (security_invoker = true) AS
 SELECT

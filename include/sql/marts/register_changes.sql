@@ -3,6 +3,8 @@
 -- about: Mỗi thay đổi của một doanh nghiệp giữa hai danh sách liên tiếp một dòng, theo ngày của danh sách: new là mới có, gone là danh sách không còn, reappeared là có lại, name là tên, address là địa chỉ hoặc xã, sector là ngành (cùng phiên bản VSIC), recoded là mã ngành ghi theo phiên bản VSIC khác nên không so được, product là sản phẩm, capacity là công suất, status là tình trạng hoạt động, other là lao động, doanh thu, loại hình, ngày thành lập. Danh sách đầu tiên không phải là thay đổi. Danh sách bị rút hoặc thay thì thay đổi theo nó cũng không còn; xem lại bằng envdb.as_of.
 -- sources: enterprise_register
 -- public: no
+-- key: enterprise_id, changed_on, kind
+-- trace: query
 
 CREATE VIEW mart.register_changes WITH (security_invoker = true) AS
 WITH version AS (

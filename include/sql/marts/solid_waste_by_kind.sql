@@ -3,6 +3,8 @@
 -- about: Mỗi năm và loại chất thải rắn một dòng: khối lượng phát sinh, tái chế và tỷ lệ tái chế theo khai báo môi trường. Không công khai: một loại có thể chỉ có một doanh nghiệp.
 -- sources: enterprise_declarations
 -- public: no
+-- key: period, waste_kind
+-- trace: query
 
 CREATE VIEW mart.solid_waste_by_kind WITH (security_invoker = true) AS
 SELECT

@@ -3,6 +3,8 @@
 -- about: Các dòng hiện hành ghi mã một xã, phường cũ đã chia cho nhiều đơn vị mới mà tên, địa chỉ không cho biết đơn vị nào; cần hỏi đơn vị gửi rồi ghi mã mới và nộp lại. Mỗi ô một dòng.
 -- sources: commune_facilities, enterprise_register, green_models, industrial_zones, relocations, renewable_power
 -- public: no
+-- key: submission_id, sheet, row_number, column_name
+-- trace: query
 
 CREATE VIEW mart.split_communes_to_resolve WITH (security_invoker = true) AS
 WITH unresolved AS (

@@ -3,6 +3,8 @@
 -- about: Với mỗi biểu có tên cơ sở, đơn vị và kỳ: bao nhiêu dòng biết được doanh nghiệp nhờ mã số thuế, do hệ thống hay do cán bộ nhận diện, bao nhiêu còn chờ xem xét và bao nhiêu không có doanh nghiệp nào gần giống. Dòng mới được tính sau lần cập nhật khung nhìn kế tiếp.
 -- sources: all
 -- public: yes
+-- key: feed, unit_code, period
+-- trace: query
 
 CREATE VIEW mart.unresolved_records WITH (security_invoker = true) AS
 WITH waiting AS (

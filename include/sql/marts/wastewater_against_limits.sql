@@ -3,6 +3,8 @@
 -- about: Mỗi kết quả nước thải (quan trắc, hoặc trung bình năm trong khai báo) một dòng, với giới hạn có hiệu lực vào ngày lấy mẫu (khai báo: ngày cuối kỳ). Có nhiều quy chuẩn cùng hiệu lực thì lấy quy chuẩn cũ nhất, vì không biết cơ sở hoạt động từ bao giờ. Chưa tính Kq, Kf. Dưới giới hạn phát hiện là không vượt, trừ khi giới hạn phát hiện cao hơn giới hạn. Cùng một mẫu do hai đơn vị gửi chỉ tính một lần, bản nhận sau.
 -- sources: monitoring_results, enterprise_declarations
 -- public: no
+-- key: source, submission_id, row_number
+-- trace: query
 
 CREATE VIEW mart.wastewater_against_limits WITH (security_invoker = true) AS
 WITH monitored AS (

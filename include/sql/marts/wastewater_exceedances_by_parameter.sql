@@ -3,6 +3,8 @@
 -- about: Mỗi nguồn, kỳ, thông số và cột một dòng: số kết quả, số so sánh được, số vượt và tỷ lệ; số chưa so sánh được đếm riêng. Chưa tính Kq, Kf.
 -- sources: monitoring_results, enterprise_declarations
 -- public: no
+-- key: source, period, parameter, limit_column, standard
+-- trace: query
 
 CREATE VIEW mart.wastewater_exceedances_by_parameter WITH (security_invoker = true) AS
 SELECT
