@@ -192,3 +192,20 @@ FROM (
     (18, 30, 'batteries')
 ) AS listed (submission_id, enterprise_id, sector)
 INNER JOIN core.enterprise_identity AS identity ON listed.enterprise_id = identity.enterprise_id;
+
+-- the rows of the lists that these versions are of
+INSERT INTO core.enterprise_register__enterprises (
+    submission_id, row_number, unit_code, period, enterprise_id, tax_code, enterprise_name, main_product
+)
+SELECT DISTINCT
+    enterprise.submission_id,
+    enterprise.enterprise_id + 1 AS row_number,
+    submission.unit_code,
+    submission.period,
+    enterprise.enterprise_id,
+    identity.tax_code,
+    enterprise.enterprise_name,
+    enterprise.main_product
+FROM core.enterprise AS enterprise
+INNER JOIN core.enterprise_identity AS identity ON enterprise.enterprise_id = identity.enterprise_id
+INNER JOIN intake.submission ON enterprise.submission_id = submission.submission_id;

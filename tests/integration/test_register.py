@@ -257,13 +257,45 @@ def test_a_change_leads_to_the_row_that_has_it_and_the_row_before(site: Site) ->
             "SELECT enterprise_id, tax_code FROM core.enterprise_identity"
         )
     }[ONE]
-    name = ("register_changes", number, "2024-12-31", "name")
-    assert led_to(site, name[0], "kind", *name[1:]) == [("2023", ONE), ("2024", ONE)]
-    assert led_to(site, name[0], "value_before", *name[1:]) == [("2023", ONE)]
-    assert led_to(site, name[0], "value_after", *name[1:]) == [("2024", ONE)]
+    name = (number, "2024-12-31", "name")
+    assert led_to(site, "register_changes", "kind", *name) == [("2023", ONE), ("2024", ONE)]
+    assert led_to(site, "register_changes", "value_before", *name) == [("2023", ONE)]
+    assert led_to(site, "register_changes", "value_after", *name) == [("2024", ONE)]
     # of what is gone, the row it stood in last and the list that has it no more
-    gone = led_to(site, "register_changes", "kind", number, "2025-12-31", "gone")
-    assert gone == [("2024", ONE), ("2025", None)]
+    gone = (number, "2025-12-31", "gone")
+    assert led_to(site, "register_changes", "kind", *gone) == [("2024", ONE), ("2025", None)]
+
+
+def test_the_row_before_is_of_the_list_just_before_also_where_nothing_changed(site: Site) -> None:
+    send(site, 2022, listed(ONE, TWO))
+    send(site, 2023, listed(ONE, TWO))
+    send(site, 2024, listed(TWO))
+    send(site, 2025, listed(ONE, TWO, two={"enterprise_name": "Công ty mới tên"}))
+    number = {
+        code: str(enterprise)
+        for enterprise, code in site.connection.execute(
+            "SELECT enterprise_id, tax_code FROM core.enterprise_identity"
+        )
+    }
+    changed = (number[TWO], "2025-12-31", "name")
+    assert led_to(site, "register_changes", "kind", *changed) == [("2024", TWO), ("2025", TWO)]
+    again = (number[ONE], "2025-12-31", "reappeared")
+    # the row it stood in last, the list without it, and the row it has again
+    assert led_to(site, "register_changes", "kind", *again) == [
+        ("2023", ONE),
+        ("2024", None),
+        ("2025", ONE),
+    ]
+
+
+def test_of_one_that_is_new_the_list_without_it_is_named(site: Site) -> None:
+    send(site, 2024, listed(TWO))
+    send(site, 2025, listed(ONE, TWO))
+    ((number,),) = site.connection.execute(
+        "SELECT enterprise_id FROM mart.register_changes WHERE kind = 'new'"
+    ).fetchall()
+    found = led_to(site, "register_changes", "kind", str(number), "2025-12-31", "new")
+    assert found == [("2024", None), ("2025", ONE)]
 
 
 def test_a_section_leads_to_the_row_in_force_of_the_enterprise_or_its_head(site: Site) -> None:

@@ -17,6 +17,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from envdb.intake.ingest import ingest
+from envdb.monitor.traced import told_of
 from envdb.settings import shipped_folder
 from envdb.warehouse.marts import Mart, MartError, read_marts
 from envdb.warehouse.query import QueryError
@@ -48,8 +49,8 @@ def test_every_mart_says_how_its_figures_lead_back() -> None:
     assert [mart.name for mart in marts if mart.trace is None] == []
 
 
-OF_LISTS = {"enterprise_sections", "register_changes"}
-"""Marts of the register alone, whose rows come of files: the season by SQL has none of them."""
+OF_LISTS = {"enterprise_sections"}
+"""Of the register alone, whose rows come of files: the season by SQL has none of them."""
 
 COUNTED = {
     "air_by_parameter": {"results", "below_detection", "without_load"},
@@ -60,6 +61,16 @@ COUNTED = {
     },
     "facilities_by_old_commune": {"facilities", "wastewater_unknown", "with_permit", "must_relocate"},
     "hazardous_waste_by_code": {"stock_after_unknown", "left_out_of_next"},
+    "craft_villages_by_year": {
+        "villages", "recognised", "on_pollution_list", "listed_completed", "listed_open",
+        "listed_progress_unknown", "wastewater_unknown",
+    },
+    "energy_by_section": {"without_factor", "saving_unknown", "unconfirmed"},
+    "incidents_by_kind": {
+        "incidents", "resolved", "unresolved", "released_unknown", "damage_unknown",
+    },
+    "inspections_by_commune": {"violations", "decisions", "remedies_completed", "remedies_open"},
+    "renewable_power_by_kind": {"plants", "operating", "building", "output_unknown"},
     "plan_tasks": {"units_reporting", "budget_unknown", "with_difficulties", "with_proposals"},
     "plastic_by_outlet_kind": {"plastic_unknown"},
     "unresolved_records": {"records", "by_own_code", "unresolved", "waiting", "without_candidate"},
@@ -89,6 +100,17 @@ SUMMED = {
     ("solid_waste_by_kind", "recycled_t"): ("recycled_t",),
 }
 """Figures that are a sum, and the column of the rows whose values must add up to it."""
+
+LACKING = {
+    ("hazardous_difference_kg", "facts_missing"),
+    ("wastewater_exceeding", "facts_missing"),
+    ("plan_budget_spent_mvnd", "facts_missing"),
+    ("plastic_avoided_kg", "facts_missing"),
+    ("renewable_output_mwh", "facts_missing"),
+    ("energy_toe", "unconfirmed"),
+    ("wastewater_exceeding", "unconfirmed"),
+}
+"""What totals of the Plan lack or rest on, counted in rows of one form."""
 
 TOTALS = {
     "renewable_output_mwh": "output_mwh",
@@ -172,10 +194,16 @@ def test_sums_lead_to_rows_that_add_up_to_them(database_url: str) -> None:
 
 def test_totals_of_the_plan_lead_through_the_marts_they_add_up(database_url: str) -> None:
     (mart,) = (one for one in MARTS if one.name == "plan_figures")
-    seen = set()
+    seen, lacked = set(), set()
     with prepared(database_url) as season:
         fill(season)
         for figure in figures_of(season, mart):
+            for code, lacking in LACKING:
+                if code == figure["figure_code"] and figure[lacking]:
+                    query = "SELECT * FROM core.trace('plan_figures', %s, %s)"
+                    rows = ask(season, query, "", [lacking, [figure["period"], code]])
+                    assert len(rows) == figure[lacking], figure
+                    lacked.add((code, lacking))
             column = TOTALS.get(figure["figure_code"])
             if column is None or figure["value"] is None:
                 continue
@@ -184,6 +212,7 @@ def test_totals_of_the_plan_lead_through_the_marts_they_add_up(database_url: str
             assert sum(values_of(season, rows, column)) == Decimal(str(figure["value"])), figure
             seen.add(figure["figure_code"])
     assert seen == TOTALS.keys()
+    assert lacked == LACKING
 
 
 def test_every_trace_runs_for_every_column(database_url: str) -> None:
@@ -338,3 +367,11 @@ def test_the_command_tells_file_sheet_and_cell(site: Site) -> None:
     codes = re.findall(r"zone_code = (\S+)", done.stdout)
     assert len(codes) == 2
     assert set(codes) <= {line["zone_code"] for line in sample(ZONES, "BQLKCN", "2026-H1")["zones"]}
+
+
+def test_a_figure_without_rows_says_that_none_stands_behind_it(site: Site) -> None:
+    # nobody has sent anything, so what is missing is all there is
+    found = traced(site, "commune_profile", "files_missing", communes()[0])
+    first, second = told_of(found)
+    assert first.startswith("mart.commune_profile.files_missing (commune_code = ")
+    assert second.startswith("Không có dòng số liệu nào đứng sau con số này")

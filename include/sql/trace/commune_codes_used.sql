@@ -1,11 +1,5 @@
 -- The current rows in which the code is written and understood so.
-SELECT
-    written.feed,
-    written.sheet,
-    written.submission_id,
-    written.row_number
-FROM figure
-INNER JOIN (
+WITH written AS (
     SELECT
         'commune_facilities' AS feed,
         'facilities' AS sheet,
@@ -65,7 +59,15 @@ INNER JOIN (
         commune_code_reported,
         commune_code_resolution
     FROM core.renewable_power__plants
-) AS written
+)
+
+SELECT
+    written.feed,
+    written.sheet,
+    written.submission_id,
+    written.row_number
+FROM figure
+INNER JOIN written
     ON
         figure.feed = written.feed
         AND figure.code_reported = written.commune_code_reported

@@ -12,7 +12,8 @@ SELECT
     named.submission_id,
     NULL::integer AS row_number
 FROM figure
-CROSS JOIN LATERAL (
-    VALUES (figure.explained_submission_id), (figure.explained_in_submission_id)
-) AS named (submission_id)
+CROSS JOIN
+    LATERAL (
+        VALUES (figure.explained_submission_id), (figure.explained_in_submission_id)
+    ) AS named (submission_id)
 WHERE named.submission_id IS NOT NULL

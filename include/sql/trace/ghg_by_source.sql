@@ -27,15 +27,16 @@ INNER JOIN mart.ghg_electricity AS paired
         figure.data_year = paired.data_year
         AND figure.scope = '2'
         AND figure.source_kind = 'purchased_electricity'
-CROSS JOIN LATERAL core.trace(
-    'ghg_electricity',
-    CASE figure.traced_column
-        WHEN 'recomputed_tco2' THEN 'recomputed_tco2'
-        WHEN 'recomputed_reported_tco2e' THEN 'reported_tco2e'
-        ELSE 'difference_tco2'
-    END,
-    ARRAY[paired.data_year::text, paired.enterprise_id::text]
-) AS traced
+CROSS JOIN
+    LATERAL core.trace(
+        'ghg_electricity',
+        CASE figure.traced_column
+            WHEN 'recomputed_tco2' THEN 'recomputed_tco2'
+            WHEN 'recomputed_reported_tco2e' THEN 'reported_tco2e'
+            ELSE 'difference_tco2'
+        END,
+        ARRAY[paired.data_year::text, paired.enterprise_id::text]
+    ) AS traced
 WHERE
     CASE figure.traced_column
         WHEN 'recomputed_enterprises' THEN paired.difference_tco2 IS NOT NULL

@@ -23,4 +23,6 @@ INNER JOIN mart.energy_use AS energy
         figure.data_year = energy.data_year
         AND figure.enterprise_id = energy.enterprise_id
         AND energy.fuel = 'electricity'
+-- what has no conversion is in no sum
+INNER JOIN core.unit_conversion AS conversion ON energy.unit = conversion.from_unit AND conversion.to_unit = 'MWh'
 WHERE figure.traced_column <> 'reported_tco2e'

@@ -5,7 +5,7 @@ SELECT
     figure.submission_id,
     figure.row_number
 FROM figure
-WHERE figure.traced_column NOT IN ('declared_kg', 'stock_after_kg')
+WHERE figure.traced_column NOT IN ('declared_kg', 'stock_after_kg', 'next_year_reported')
 UNION ALL
 SELECT
     'hazardous_waste' AS feed,
@@ -39,3 +39,20 @@ INNER JOIN core.enterprise_declarations__hazardous AS declared
         AND figure.waste_code = declared.waste_code
 INNER JOIN core.current_submission AS submission ON declared.submission_id = submission.submission_id
 WHERE figure.traced_column = 'declared_kg'
+UNION ALL
+-- whether the next year is there, and that it leaves the waste out, is said by its file
+SELECT
+    next_year.feed,
+    NULL AS sheet,
+    next_year.submission_id,
+    NULL::integer AS row_number
+FROM figure
+INNER JOIN core.current_submission AS own ON figure.submission_id = own.submission_id
+INNER JOIN core.current_submission AS next_year
+    ON
+        own.feed = next_year.feed
+        AND own.unit_code = next_year.unit_code
+        AND (own.period_end + interval '1 year')::date = next_year.period_end
+WHERE
+    figure.traced_column = 'next_year_reported'
+    OR (figure.traced_column = 'left_out_of_next' AND figure.left_out_of_next)

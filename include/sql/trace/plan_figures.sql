@@ -1,102 +1,120 @@
--- Each total by the lines of the mart it adds up, each as it leads on.
-WITH line AS (
+-- Each total by the lines of the mart it adds up, each as it leads on; what it lacks or rests on unconfirmed likewise.
+WITH way AS (
+    SELECT *
+    FROM (
+        VALUES
+        ('renewable_output_mwh', 'renewable_power_by_kind', 'output_mwh', 'output_unknown', NULL),
+        ('renewable_operating_mw', 'renewable_power_by_kind', 'operating_mw', NULL, NULL),
+        ('plastic_avoided_kg', 'plastic_by_outlet_kind', 'plastic_avoided_kg', 'plastic_unknown', NULL),
+        ('energy_toe', 'energy_by_section', 'toe', 'without_factor', 'unconfirmed'),
+        ('energy_saving_toe', 'energy_by_section', 'saving_toe', 'saving_unknown', NULL),
+        ('ghg_tco2e', 'ghg_by_source', 'tco2e', NULL, NULL),
+        ('electricity_tco2_recomputed', 'ghg_by_source', 'recomputed_tco2', 'not_recomputed', 'unconfirmed'),
+        ('hazardous_generated_kg', 'hazardous_waste_by_code', 'generated_kg', NULL, NULL),
+        ('hazardous_treated_kg', 'hazardous_waste_by_code', 'treated_onsite_kg', NULL, NULL),
+        ('hazardous_difference_kg', 'hazardous_waste_by_code', 'difference_kg', 'stock_after_unknown', NULL),
+        (
+            'wastewater_exceeding', 'wastewater_exceedances_by_parameter', 'exceeding', 'not_compared', 'unconfirmed'
+        ),
+        ('fine_vnd', 'inspections_by_commune', 'fine_vnd', NULL, NULL),
+        ('violations', 'inspections_by_commune', 'violations', NULL, NULL),
+        ('incidents', 'incidents_by_kind', 'incidents', NULL, NULL),
+        (
+            'listed_villages_completed', 'craft_villages_by_year', 'listed_completed', 'listed_progress_unknown', NULL
+        ),
+        ('relocations_completed', 'relocations_by_status', 'facilities', NULL, NULL),
+        ('green_models', 'green_models_by_kind', 'models', NULL, NULL),
+        ('plan_budget_spent_mvnd', 'plan_tasks', 'budget_spent_mvnd', 'budget_unknown', NULL)
+    ) AS listed (figure_code, mart, of_value, of_missing, of_unconfirmed)
+),
+
+asked AS (
+    SELECT
+        figure.period,
+        way.mart,
+        CASE figure.traced_column
+            WHEN 'facts_missing' THEN way.of_missing
+            WHEN 'unconfirmed' THEN way.of_unconfirmed
+            ELSE way.of_value
+        END AS column_name
+    FROM figure
+    INNER JOIN way ON figure.figure_code = way.figure_code
+),
+
+line AS (
     SELECT
         'renewable_power_by_kind' AS mart,
-        CASE figure.figure_code WHEN 'renewable_output_mwh' THEN 'output_mwh' ELSE 'operating_mw' END AS column_name,
-        ARRAY[counted.period, counted.plant_kind] AS key_values
-    FROM figure
-    INNER JOIN mart.renewable_power_by_kind AS counted ON figure.period = counted.period
-    WHERE figure.figure_code IN ('renewable_output_mwh', 'renewable_operating_mw')
+        period,
+        ARRAY[period, plant_kind] AS key_values
+    FROM mart.renewable_power_by_kind
     UNION ALL
     SELECT
         'plastic_by_outlet_kind' AS mart,
-        'plastic_avoided_kg' AS column_name,
-        ARRAY[counted.period, counted.outlet_kind] AS key_values
-    FROM figure
-    INNER JOIN mart.plastic_by_outlet_kind AS counted ON figure.period = counted.period
-    WHERE figure.figure_code = 'plastic_avoided_kg'
+        period,
+        ARRAY[period, outlet_kind] AS key_values
+    FROM mart.plastic_by_outlet_kind
     UNION ALL
     SELECT
         'energy_by_section' AS mart,
-        CASE figure.figure_code WHEN 'energy_toe' THEN 'toe' ELSE 'saving_toe' END AS column_name,
-        ARRAY[counted.period, counted.data_year::text, counted.vsic_section] AS key_values
-    FROM figure
-    INNER JOIN mart.energy_by_section AS counted ON figure.period = counted.period
-    WHERE figure.figure_code IN ('energy_toe', 'energy_saving_toe')
+        period,
+        ARRAY[period, data_year::text, vsic_section] AS key_values
+    FROM mart.energy_by_section
     UNION ALL
     SELECT
         'ghg_by_source' AS mart,
-        CASE figure.figure_code WHEN 'ghg_tco2e' THEN 'tco2e' ELSE 'recomputed_tco2' END AS column_name,
-        ARRAY[counted.data_year::text, counted.scope, counted.source_kind] AS key_values
-    FROM figure
-    INNER JOIN mart.ghg_by_source AS counted ON figure.period = counted.data_year::text
-    WHERE figure.figure_code IN ('ghg_tco2e', 'electricity_tco2_recomputed')
+        data_year::text AS period,
+        ARRAY[data_year::text, scope, source_kind] AS key_values
+    FROM mart.ghg_by_source
     UNION ALL
     SELECT
         'hazardous_waste_by_code' AS mart,
-        CASE figure.figure_code WHEN 'hazardous_difference_kg' THEN 'difference_kg' ELSE 'generated_kg' END AS column_name,
-        ARRAY[counted.period, counted.waste_code] AS key_values
-    FROM figure
-    INNER JOIN mart.hazardous_waste_by_code AS counted ON figure.period = counted.period
-    WHERE figure.figure_code IN ('hazardous_generated_kg', 'hazardous_treated_kg', 'hazardous_difference_kg')
+        period,
+        ARRAY[period, waste_code] AS key_values
+    FROM mart.hazardous_waste_by_code
     UNION ALL
     SELECT
         'wastewater_exceedances_by_parameter' AS mart,
-        'exceeding' AS column_name,
-        ARRAY[counted.source, counted.period, counted.parameter, counted.limit_column, counted.standard] AS key_values
-    FROM figure
-    INNER JOIN mart.wastewater_exceedances_by_parameter AS counted
-        ON figure.period = counted.period AND counted.source = 'monitoring'
-    WHERE figure.figure_code = 'wastewater_exceeding'
+        period,
+        ARRAY[source, period, parameter, limit_column, standard] AS key_values
+    FROM mart.wastewater_exceedances_by_parameter
+    WHERE source = 'monitoring'
     UNION ALL
     SELECT
         'inspections_by_commune' AS mart,
-        figure.figure_code AS column_name,
-        ARRAY[counted.period, counted.commune_code] AS key_values
-    FROM figure
-    INNER JOIN mart.inspections_by_commune AS counted ON figure.period = counted.period
-    WHERE figure.figure_code IN ('fine_vnd', 'violations')
+        period,
+        ARRAY[period, commune_code] AS key_values
+    FROM mart.inspections_by_commune
     UNION ALL
     SELECT
         'incidents_by_kind' AS mart,
-        'incidents' AS column_name,
-        ARRAY[counted.period, counted.incident_kind] AS key_values
-    FROM figure
-    INNER JOIN mart.incidents_by_kind AS counted ON figure.period = counted.period
-    WHERE figure.figure_code = 'incidents'
+        period,
+        ARRAY[period, incident_kind] AS key_values
+    FROM mart.incidents_by_kind
     UNION ALL
     SELECT
         'craft_villages_by_year' AS mart,
-        'listed_completed' AS column_name,
-        ARRAY[counted.period] AS key_values
-    FROM figure
-    INNER JOIN mart.craft_villages_by_year AS counted ON figure.period = counted.period
-    WHERE figure.figure_code = 'listed_villages_completed'
+        period,
+        ARRAY[period] AS key_values
+    FROM mart.craft_villages_by_year
     UNION ALL
     SELECT
         'relocations_by_status' AS mart,
-        'facilities' AS column_name,
-        ARRAY[counted.period, counted.status] AS key_values
-    FROM figure
-    INNER JOIN mart.relocations_by_status AS counted
-        ON figure.period = counted.period AND counted.status = 'completed'
-    WHERE figure.figure_code = 'relocations_completed'
+        period,
+        ARRAY[period, status] AS key_values
+    FROM mart.relocations_by_status
+    WHERE status = 'completed'
     UNION ALL
     SELECT
         'green_models_by_kind' AS mart,
-        'models' AS column_name,
-        ARRAY[counted.period, counted.model_kind] AS key_values
-    FROM figure
-    INNER JOIN mart.green_models_by_kind AS counted ON figure.period = counted.period
-    WHERE figure.figure_code = 'green_models'
+        period,
+        ARRAY[period, model_kind] AS key_values
+    FROM mart.green_models_by_kind
     UNION ALL
     SELECT
         'plan_tasks' AS mart,
-        'budget_spent_mvnd' AS column_name,
-        ARRAY[counted.period, counted.task_number::text] AS key_values
-    FROM figure
-    INNER JOIN mart.plan_tasks AS counted ON figure.period = counted.period
-    WHERE figure.figure_code = 'plan_budget_spent_mvnd'
+        period,
+        ARRAY[period, task_number::text] AS key_values
+    FROM mart.plan_tasks
 )
 
 SELECT
@@ -104,5 +122,7 @@ SELECT
     traced.sheet,
     traced.submission_id,
     traced.row_number
-FROM line
-CROSS JOIN LATERAL core.trace(line.mart, line.column_name, line.key_values) AS traced
+FROM asked
+INNER JOIN line ON asked.mart = line.mart AND asked.period = line.period
+CROSS JOIN LATERAL core.trace(line.mart, asked.column_name, line.key_values) AS traced
+WHERE asked.column_name IS NOT NULL

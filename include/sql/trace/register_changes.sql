@@ -1,47 +1,36 @@
--- The row that changed, the row before it, and of one that is gone the list that has it no more.
-WITH version AS (
-    SELECT
-        enterprise.enterprise_id,
-        lower(enterprise.valid) AS since,
-        enterprise.submission_id,
-        lag(enterprise.submission_id) OVER (
-            PARTITION BY enterprise.enterprise_id ORDER BY lower(enterprise.valid)
-        ) AS submission_before
-    FROM core.enterprise AS enterprise
-    INNER JOIN figure ON enterprise.enterprise_id = figure.enterprise_id
-    WHERE enterprise.recorded_during @> (SELECT core.as_of())
-),
-
-named AS (
+-- Of the two lists between which it changed: the row in each, or the list as a whole where it has none.
+WITH list AS (
     SELECT
         figure.enterprise_id,
-        figure.submission_id
+        submission.submission_id,
+        submission.period_end = figure.changed_on AS is_after,
+        listed.row_number,
+        row_number() OVER (
+            PARTITION BY submission.period_end = figure.changed_on ORDER BY submission.period_end DESC
+        ) AS nth,
+        row_number() OVER (
+            PARTITION BY submission.period_end = figure.changed_on, listed.row_number IS NOT NULL
+            ORDER BY submission.period_end DESC
+        ) AS nth_with_row
     FROM figure
-    WHERE figure.traced_column <> 'value_before'
-    UNION ALL
-    SELECT
-        version.enterprise_id,
-        version.submission_before AS submission_id
-    FROM figure
-    INNER JOIN version ON figure.changed_on = version.since
-    WHERE figure.kind NOT IN ('gone', 'new') AND figure.traced_column <> 'value_after'
+    INNER JOIN core.current_submission AS submission
+        ON submission.feed = 'enterprise_register' AND figure.changed_on >= submission.period_end
+    LEFT JOIN core.enterprise_register__enterprises AS listed
+        ON submission.submission_id = listed.submission_id AND figure.enterprise_id = listed.enterprise_id
 )
 
 SELECT
     'enterprise_register' AS feed,
-    'enterprises' AS sheet,
-    listed.submission_id,
-    listed.row_number
-FROM named
-INNER JOIN core.enterprise_register__enterprises AS listed
-    ON named.enterprise_id = listed.enterprise_id AND named.submission_id = listed.submission_id
-UNION ALL
-SELECT
-    'enterprise_register' AS feed,
-    NULL AS sheet,
+    CASE WHEN list.row_number IS NOT NULL THEN 'enterprises' END AS sheet,
     list.submission_id,
-    NULL::integer AS row_number
+    list.row_number
 FROM figure
-INNER JOIN core.current_submission AS list
-    ON list.feed = 'enterprise_register' AND figure.changed_on = list.period_end
-WHERE figure.kind = 'gone'
+INNER JOIN list ON figure.enterprise_id = list.enterprise_id
+WHERE
+    CASE
+        WHEN list.is_after THEN figure.traced_column <> 'value_before'
+        WHEN figure.traced_column = 'value_after' THEN false
+        -- what reappeared was in an older list, and not in the last one
+        WHEN list.row_number IS NOT NULL THEN list.nth_with_row = 1
+        ELSE list.nth = 1
+    END

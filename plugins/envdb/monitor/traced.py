@@ -12,6 +12,12 @@ def told_of(found: Traced) -> Iterator[str]:
     """Yield lines for a person: the figure, then its files, each with its rows and cells."""
     key = ", ".join(f"{name} = {value}" for name, value in found.key.items())
     yield f"mart.{found.mart}.{found.column}{f' ({key})' if key else ''} = {found.value or 'trống'}"
+    if not found.rows:
+        yield (
+            "Không có dòng số liệu nào đứng sau con số này: chưa ai gửi dòng được tính vào đó, "
+            "hoặc con số lấy từ danh mục, hạn nộp hay quyết định của cán bộ."
+        )
+        return
     yield f"Tính từ {found.rows_total} dòng, lần nộp:"
     for _, rows in groupby(found.rows, key=lambda one: (one.submission_id, one.sheet)):
         yield from _of_file(list(rows), found.column)
