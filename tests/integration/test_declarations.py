@@ -18,6 +18,8 @@ from psycopg.rows import dict_row
 
 from envdb.contract.loader import load_contracts
 from envdb.contract.reference import load_reference
+from envdb.identity import declarers
+from envdb.identity.review import ReviewError
 from envdb.settings import shipped_folder
 from envdb.warehouse.embedded import Server
 from envdb.warehouse.schema import Definition, prepare
@@ -261,6 +263,244 @@ def test_without_a_list_the_summary_knows_nothing(lists: Connection) -> None:
     assert ask(lists, query, "2026-01-04") == [
         {"year": year, "register_listed_on": None, "must": None, "review": None}
         for year in (2025, 2026)
+    ]
+
+
+# --- what an officer decides -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def deciding(lists: Connection) -> Iterator[psycopg.Connection[Any]]:
+    """Connect as the command does; what was decided is taken away again."""
+    with psycopg.connect(
+        lists.info.dsn, password=lists.info.password, autocommit=True
+    ) as connection:
+        yield connection
+        connection.execute("TRUNCATE core.declaration_decision")
+
+
+def decided_on(connection: psycopg.Connection[Any], at: str) -> None:
+    """Say that the decision that stands was made at another time, to ask of days around it."""
+    connection.execute(
+        "UPDATE core.declaration_decision SET recorded_during = tstzrange(%s, NULL)"
+        " WHERE upper_inf(recorded_during)",
+        [at],
+    )
+
+
+def test_an_officer_decides_what_the_facts_leave_open(
+    lists: Connection, deciding: psycopg.Connection[Any]
+) -> None:
+    declarers.decide(deciding, 11, 2025, "must", by="an_na", reason="650 tấn/năm")
+    declarers.decide(deciding, 15, 2025, "not_required", by="binh", reason="Chỉ đóng gói")
+    deciding.execute(
+        "UPDATE core.declaration_decision SET recorded_during = tstzrange('2026-03-25 08:00+07', NULL)"
+    )
+    columns = "verdict, reason, decided_verdict, decided_by"
+    after = assessed(lists, columns)
+    assert after[11] == ("must", "officer", "must", "an_na")
+    assert after[15] == ("not_required", "officer", "not_required", "binh")
+    assert {number: row[:2] for number, row in after.items() if number not in {11, 15}} == {
+        number: verdict[1:] for number, verdict in VERDICTS.items() if number not in {11, 15}
+    }
+    # another year is another question
+    assert assessed(lists, columns, year=2026)[11] == ("review", "capacity_missing", None, None)
+    assert assessed(lists, "why")[11] == (
+        "Cán bộ an_na quyết định ngày 25/03/2026 là phải khai báo; dữ kiện còn thiếu: chưa có công"
+        " suất để so với ngưỡng 300.000 kWh/năm hoặc 600 tấn/năm.",
+    )
+    # it now owes the declaration: from 31 January to 1 April are 28 + 31 + 1 days
+    assert assessed(lists, "declaration_status, days_late")[11] == ("not_declared", 60)
+    query = (
+        "SELECT decided_by, decided_at = '2026-03-25 08:00+07' AS at FROM mart.declaration_list"
+        " WHERE year = 2025 AND enterprise_id IN (11, 15)"
+    )
+    assert ask(lists, query) == [{"decided_by": "an_na", "at": True}]
+    query = (
+        "SELECT sector_code, must, review, not_required, decided_must, decided_not_required"
+        " FROM mart.declaration_summary WHERE year = 2025"
+        " AND sector_code IN ('batteries', 'dyed_textiles')"
+    )
+    assert [tuple(row.values()) for row in ask(lists, query)] == [
+        ("batteries", 4, 2, 0, 1, 0),
+        ("dyed_textiles", 0, 0, 1, 0, 1),
+    ]
+    assert led_to(lists, "declaration_summary", "decided_must", 2025, "batteries") == [
+        (LISTED, 2, 11)
+    ]
+
+
+def test_the_past_knows_what_was_decided_then(
+    lists: Connection, deciding: psycopg.Connection[Any]
+) -> None:
+    declarers.decide(deciding, 11, 2025, "must", by="an_na", reason="650 tấn/năm")
+    decided_on(deciding, "2026-04-10 09:00+07")
+    assert assessed(lists, "verdict", as_of="2026-04-09")[11] == ("review",)
+    assert assessed(lists, "verdict", as_of="2026-04-10")[11] == ("must",)
+    declarers.undo(deciding, 11, 2025, by="binh", reason="Nhầm")
+    assert assessed(lists, "verdict, decided_by", as_of="2026-04-10")[11] == ("must", "an_na")
+    assert assessed(lists, "verdict, decided_by", as_of="")[11] == ("review", None)
+    declarers.decide(deciding, 11, 2025, "not_required", by="binh", reason="Chỉ lắp ráp")
+    _, history = declarers.show(deciding, 11, 2025)
+    assert [(one.verdict, one.by, one.reason, one.undone_by) for one in history] == [
+        ("must", "an_na", "650 tấn/năm", "binh"),
+        ("not_required", "binh", "Chỉ lắp ráp", None),
+    ]
+
+
+def test_who_declared_and_need_not_is_voluntary_and_of_rows_13_to_16_only_the_decided_count(
+    lists: Connection, deciding: psycopg.Connection[Any]
+) -> None:
+    declarers.decide(deciding, 41, 2025, "not_required", by="an_na", reason="Thuộc da thủ công")
+    decided_on(deciding, "2026-03-25 09:00+07")
+    assert assessed(lists, "verdict, reason")[41] == ("voluntary", "officer")
+    deciding.execute("TRUNCATE core.declaration_decision")
+    declarers.decide(deciding, 41, 2025, "must", by="an_na", reason="Có tên tại dòng 14")
+    decided_on(deciding, "2026-03-25 09:00+07")
+    query = (
+        "SELECT must, declared, review FROM mart.declaration_summary"
+        " WHERE year = 2025 AND sector_code = 'other_unlisted'"
+    )
+    assert ask(lists, query) == [{"must": 1, "declared": 1, "review": 0}]
+
+
+def test_facts_that_settle_it_go_before_a_decision(
+    lists: Connection, deciding: psycopg.Connection[Any]
+) -> None:
+    declarers.decide(deciding, 11, 2025, "not_required", by="an_na", reason="Nhỏ")
+    decided_on(deciding, "2026-03-25 09:00+07")
+    with lists.transaction(force_rollback=True):
+        lists.execute(
+            "UPDATE core.enterprise SET capacity = 600, capacity_unit = 't_year'"
+            " WHERE enterprise_id = 11"
+        )
+        assert assessed(lists, "verdict, reason, decided_by")[11] == (
+            "must",
+            "reaches_threshold",
+            None,
+        )
+
+
+@pytest.mark.parametrize(
+    ("enterprise", "year", "reason", "words"),
+    [
+        (1, 2025, "x", "không chờ quyết định, dữ kiện đã đủ: Sản xuất bia"),
+        (20, 2025, "x", "Năm 2025 không xét khai báo của doanh nghiệp số định danh 20"),
+        (11, 2019, "x", "Năm 2019 không xét"),
+        (11, 2025, " ", "phải có lý do"),
+    ],
+)
+def test_what_cannot_be_decided_is_told(
+    deciding: psycopg.Connection[Any], enterprise: int, year: int, reason: str, words: str
+) -> None:
+    with pytest.raises(ReviewError, match=words):
+        declarers.decide(deciding, enterprise, year, "must", by="an_na", reason=reason)
+    assert deciding.execute("SELECT count(*) FROM core.declaration_decision").fetchone() == (0,)
+
+
+def test_one_verdict_stands_at_a_time(lists: Connection, deciding: psycopg.Connection[Any]) -> None:
+    with pytest.raises(ReviewError, match="không có quyết định nào"):
+        declarers.undo(deciding, 11, 2025, by="an_na", reason=None)
+    before, total = declarers.waiting(deciding, year=2025, limit=3)
+    assert (len(before), total) == (3, 13)
+    declarers.decide(deciding, 11, 2025, "must", by="an_na", reason="650 tấn/năm")
+    assert declarers.waiting(deciding, year=2025, limit=3)[1] == 12
+    with pytest.raises(ReviewError, match=r"an_na đã quyết định .* undo 11 2025"):
+        declarers.decide(deciding, 11, 2025, "not_required", by="binh", reason="Nhỏ")
+    with pytest.raises(psycopg.errors.ExclusionViolation):
+        deciding.execute(
+            "INSERT INTO core.declaration_decision (enterprise_id, year, verdict, decided_by,"
+            " reason, recorded_during) VALUES (11, 2025, 'must', 'x', 'x', tstzrange(now(), NULL))"
+        )
+
+
+def test_analysts_see_who_decided_and_not_why(
+    lists: Connection, deciding: psycopg.Connection[Any]
+) -> None:
+    declarers.decide(deciding, 11, 2025, "must", by="an_na", reason="Hỏi ông A")
+    with lists.transaction(force_rollback=True):
+        lists.execute("SET LOCAL ROLE envdb_analyst")
+        query = "SELECT decided_by FROM mart.declaration_list WHERE decided_by IS NOT NULL"
+        assert lists.execute(query).fetchall() == [{"decided_by": "an_na"}]
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            lists.execute("SELECT reason FROM core.declaration_decision")
+
+
+# --- the rows behind a figure ---------------------------------------------------------------------
+
+
+def led_to(
+    connection: Connection, mart: str, column: str, *key: object, as_of: str = "2026-04-01"
+) -> list[tuple[str, int, int | None]]:
+    """Return feed, submission and enterprise of each row that a figure leads to."""
+    values = ", ".join(f"'{part}'" for part in key)
+    query = (
+        "SELECT traced.feed, traced.submission_id,"
+        " coalesce(listed.enterprise_id, declared.enterprise_id) AS enterprise_id"
+        f" FROM core.trace('{mart}', '{column}', ARRAY[{values}]) AS traced"
+        " LEFT JOIN core.enterprise_register__enterprises AS listed"
+        " ON traced.feed = 'enterprise_register'"
+        " AND (traced.submission_id, traced.row_number) = (listed.submission_id, listed.row_number)"
+        " LEFT JOIN core.enterprise_declarations__general AS declared"
+        " ON traced.feed = 'enterprise_declarations'"
+        " AND (traced.submission_id, traced.row_number)"
+        " = (declared.submission_id, declared.row_number)"
+        " ORDER BY 1 DESC, 2, 3"
+    )
+    return [tuple(row.values()) for row in ask(connection, query, as_of)]
+
+
+LISTED, SENT = "enterprise_register", "enterprise_declarations"
+
+
+def test_a_verdict_leads_to_the_row_of_the_list_and_to_the_declaration(lists: Connection) -> None:
+    assert led_to(lists, "declaration_list", "verdict", 2025, 1) == [
+        (LISTED, 2, 1),
+        (SENT, 10, 1),
+    ]
+    assert led_to(lists, "declaration_list", "capacity", 2025, 1) == [(LISTED, 2, 1)]
+    # it must since 2024, which the list of that year says
+    assert led_to(lists, "declaration_assessment", "since_year", 2025, 1) == [
+        (LISTED, 1, 1),
+        (LISTED, 2, 1),
+        (SENT, 10, 1),
+    ]
+    assert led_to(lists, "declaration_list", "verdict", 2025, 6) == [(LISTED, 2, 6)]
+
+
+def test_the_day_of_a_declaration_is_that_of_the_file_that_came_first(lists: Connection) -> None:
+    assert led_to(lists, "declaration_list", "declared_on", 2025, 3) == [(SENT, 12, 3)]
+    assert led_to(lists, "declaration_list", "declared_sector", 2025, 3) == [(SENT, 13, 3)]
+    # 4 withdrew the only one it sent
+    assert led_to(lists, "declaration_list", "declared_on", 2025, 4) == []
+
+
+def test_what_a_head_declared_leads_to_its_declaration(lists: Connection) -> None:
+    assert led_to(lists, "declaration_list", "head_or_branch_declared", 2025, 31) == [
+        (SENT, 18, 30)
+    ]
+
+
+def test_each_count_of_the_summary_leads_to_as_many_rows(lists: Connection) -> None:
+    columns = (
+        *("must", "declared", "late", "not_declared", "not_due"),
+        *("review", "review_declared", "voluntary", "not_required", "not_assessed"),
+    )
+    asked = 0
+    for row in ask(lists, "SELECT * FROM mart.declaration_summary"):
+        for column in columns:
+            found = led_to(lists, "declaration_summary", column, row["year"], row["sector_code"])
+            listed = {enterprise for feed, _, enterprise in found if feed == LISTED}
+            assert len(listed) == (row[column] or 0), (row["year"], row["sector_code"], column)
+            asked += row[column] or 0
+    assert asked > 60
+    beer = led_to(lists, "declaration_summary", "must", 2025, "beer_soft_drinks")
+    assert beer == [(LISTED, 2, 1), (LISTED, 2, 2), (SENT, 10, 1), (SENT, 11, 2)]
+    # solar, briquettes and steel
+    assert led_to(lists, "declaration_summary", "not_assessed", 2025, "other_unlisted") == [
+        (LISTED, 2, 20),
+        (LISTED, 2, 21),
+        (LISTED, 2, 43),
     ]
 
 

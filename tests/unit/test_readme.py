@@ -70,8 +70,9 @@ def test_every_command_that_is_named_exists_with_its_options(page: str) -> None:
         for named, rest in re.findall(r"(?:^|run )envdb (?:-v )?([a-z][\w-]*)(.*)", line):
             assert named in COMMANDS, line
             command = COMMANDS[named]
-            if isinstance(command, typer.core.TyperGroup) and rest.split():
-                command = command.commands[rest.split()[0]]
+            words = rest.split()
+            while isinstance(command, typer.core.TyperGroup) and words:
+                command = command.commands[words.pop(0)]
             known = {option for one in command.params for option in one.opts}
             assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known, line
 

@@ -1,6 +1,6 @@
 -- title: Xét từng doanh nghiệp theo Phụ lục I TT 42/2020/TT-BCT
 -- title_en: Every enterprise that may have to declare, judged
--- about: Mỗi doanh nghiệp và năm một dòng: doanh nghiệp mà mã ngành VSIC có thể thuộc một ngành phải khai báo (theo danh sách có hiệu lực ngày 31/12 của năm), và doanh nghiệp đã khai báo. Kết luận (verdict): must là phải khai báo; review là cần xem xét vì còn thiếu dữ kiện; not_required là không phải; voluntary là không phải nhưng đã tự khai báo. Ba điều cùng phải đúng: đang hoạt động, thuộc ngành, công suất từ ngưỡng trở lên; thiếu dữ kiện thì không đoán. Doanh nghiệp có thể thuộc nhiều ngành: lấy kết luận nặng nhất, rồi dòng trước của phụ lục.
+-- about: Mỗi doanh nghiệp và năm một dòng: doanh nghiệp mà mã ngành VSIC có thể thuộc một ngành phải khai báo (theo danh sách có hiệu lực ngày 31/12 của năm), và doanh nghiệp đã khai báo. Kết luận (verdict): must là phải khai báo; review là cần xem xét vì còn thiếu dữ kiện; not_required là không phải; voluntary là không phải nhưng đã tự khai báo. Ba điều cùng phải đúng: đang hoạt động, thuộc ngành, công suất từ ngưỡng trở lên; thiếu dữ kiện thì không đoán. Doanh nghiệp có thể thuộc nhiều ngành: lấy kết luận nặng nhất, rồi dòng trước của phụ lục. Doanh nghiệp cần xem xét mà cán bộ đã quyết định thì theo quyết định (reason là officer), chừng nào dữ kiện còn để ngỏ.
 -- sources: enterprise_register, enterprise_declarations
 -- public: no
 -- key: year, enterprise_id
@@ -263,15 +263,31 @@ listed AS (
             AND enterprise.valid @> only_declared.year_end
 ),
 
+-- an officer answers what the facts leave open; where a later list settles it, the list decides
+decision AS (
+    SELECT
+        decided.enterprise_id,
+        decided.year,
+        decided.verdict AS decided_verdict,
+        decided.decided_by,
+        lower(decided.recorded_during) AS decided_at
+    FROM core.declaration_decision AS decided
+    CROSS JOIN instant
+    WHERE decided.recorded_during @> instant.at
+),
+
 with_declaration AS (
     SELECT
         listed.*,
+        decision.decided_verdict,
+        decision.decided_by,
+        decision.decided_at,
         declared.declared_sector,
         declared.declaration_submission_id,
         CASE WHEN declared.enterprise_id IS NOT null THEN first_received.declared_on END AS declared_on,
         CASE
-            WHEN listed.must_declare THEN 'must'
-            WHEN listed.must_declare IS NULL THEN 'review'
+            WHEN listed.must_declare OR decision.decided_verdict = 'must' THEN 'must'
+            WHEN listed.must_declare IS NULL AND decision.decided_verdict IS NULL THEN 'review'
             WHEN declared.enterprise_id IS NOT null THEN 'voluntary'
             ELSE 'not_required'
         END AS verdict
@@ -279,9 +295,14 @@ with_declaration AS (
     LEFT JOIN declared ON listed.enterprise_id = declared.enterprise_id AND listed.year = declared.year
     LEFT JOIN first_received
         ON listed.enterprise_id = first_received.enterprise_id AND listed.year = first_received.year
+    LEFT JOIN decision
+        ON
+            listed.must_declare IS NULL
+            AND listed.enterprise_id = decision.enterprise_id
+            AND listed.year = decision.year
 ),
 
-reasoned AS (
+explained AS (
     SELECT
         with_declaration.*,
         sector.annex_row,
@@ -301,6 +322,7 @@ reasoned AS (
         ) AS threshold_words,
         status.label AS status_name,
         CASE
+            WHEN with_declaration.decided_verdict IS NOT null THEN 'officer'
             WHEN with_declaration.verdict = 'must' AND sector.threshold = 0 THEN 'every_site'
             WHEN with_declaration.verdict = 'must' THEN 'reaches_threshold'
             WHEN with_declaration.sector_code = 'other_unlisted' THEN 'annex_rows_unknown'
@@ -330,6 +352,47 @@ reasoned AS (
         ON second_unit.codelist = 'capacity_unit' AND sector.alternative_unit = second_unit.code
     LEFT JOIN core.code AS status
         ON status.codelist = 'enterprise_status' AND with_declaration.status = status.code
+),
+
+reasoned AS (
+    SELECT
+        explained.*,
+        concat_ws(
+            '; ',
+            CASE
+                WHEN explained.sector_code = 'other_unlisted'
+                    THEN 'khai báo theo dòng 13 đến 16 của Phụ lục I, chưa tìm thấy nội dung các dòng này'
+                WHEN explained.belongs IS NULL
+                    THEN format(
+                        'chưa rõ có thuộc ngành “%s” không (mã ngành %s, VSIC %s; sản phẩm: %s)',
+                        explained.sector_name, explained.vsic_code, explained.vsic_code_version,
+                        coalesce(explained.main_product, 'không ghi')
+                    )
+            END,
+            CASE
+                WHEN explained.sector_code = 'other_unlisted' OR explained.reaches IS NOT null THEN null
+                WHEN explained.threshold_unit IS NULL
+                    THEN format('chưa rõ đơn vị của ngưỡng %s', core.number_vi(explained.threshold))
+                WHEN explained.capacity IS NULL
+                    THEN format('chưa có công suất để so với ngưỡng %s', explained.threshold_words)
+                WHEN explained.capacity_unit IN (explained.threshold_unit, explained.alternative_unit)
+                    THEN format(
+                        'công suất %s dưới một ngưỡng nhưng chưa so được với ngưỡng kia (%s)',
+                        explained.capacity_words, explained.threshold_words
+                    )
+                ELSE format(
+                    'công suất %s chưa quy đổi được sang đơn vị của ngưỡng %s%s',
+                    explained.capacity_words, explained.threshold_words,
+                    ' (cần ' || explained.conversion_needs || ')'
+                )
+            END,
+            CASE
+                WHEN explained.sector_code = 'other_unlisted' OR explained.operates IS NOT null THEN null
+                WHEN explained.status IS NULL THEN 'chưa rõ tình trạng hoạt động'
+                ELSE format('tình trạng hoạt động: %s', explained.status_name)
+            END
+        ) AS open_facts
+    FROM explained
 )
 
 SELECT
@@ -348,8 +411,16 @@ SELECT
     reasoned.candidate_sectors,
     reasoned.verdict,
     reasoned.reason,
-    CASE reasoned.verdict
-        WHEN 'must'
+    CASE
+        WHEN reasoned.reason = 'officer'
+            THEN format(
+                'Cán bộ %s quyết định ngày %s là %s; dữ kiện còn thiếu: %s.',
+                reasoned.decided_by,
+                to_char(reasoned.decided_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY'),
+                CASE reasoned.decided_verdict WHEN 'must' THEN 'phải khai báo' ELSE 'không phải khai báo' END,
+                reasoned.open_facts
+            )
+        WHEN reasoned.verdict = 'must'
             THEN
                 CASE
                     WHEN reasoned.reason = 'every_site'
@@ -359,42 +430,8 @@ SELECT
                         reasoned.sector_name, reasoned.capacity_words, reasoned.threshold_words
                     )
                 END
-        WHEN 'review'
-            THEN 'Cần xem xét: ' || concat_ws(
-                '; ',
-                CASE
-                    WHEN reasoned.reason = 'annex_rows_unknown'
-                        THEN 'khai báo theo dòng 13 đến 16 của Phụ lục I, chưa tìm thấy nội dung các dòng này'
-                    WHEN reasoned.belongs IS NULL
-                        THEN format(
-                            'chưa rõ có thuộc ngành “%s” không (mã ngành %s, VSIC %s; sản phẩm: %s)',
-                            reasoned.sector_name, reasoned.vsic_code, reasoned.vsic_code_version,
-                            coalesce(reasoned.main_product, 'không ghi')
-                        )
-                END,
-                CASE
-                    WHEN reasoned.reason = 'annex_rows_unknown' OR reasoned.reaches IS NOT null THEN null
-                    WHEN reasoned.threshold_unit IS NULL
-                        THEN format('chưa rõ đơn vị của ngưỡng %s', core.number_vi(reasoned.threshold))
-                    WHEN reasoned.capacity IS NULL
-                        THEN format('chưa có công suất để so với ngưỡng %s', reasoned.threshold_words)
-                    WHEN reasoned.capacity_unit IN (reasoned.threshold_unit, reasoned.alternative_unit)
-                        THEN format(
-                            'công suất %s dưới một ngưỡng nhưng chưa so được với ngưỡng kia (%s)',
-                            reasoned.capacity_words, reasoned.threshold_words
-                        )
-                    ELSE format(
-                        'công suất %s chưa quy đổi được sang đơn vị của ngưỡng %s%s',
-                        reasoned.capacity_words, reasoned.threshold_words,
-                        ' (cần ' || reasoned.conversion_needs || ')'
-                    )
-                END,
-                CASE
-                    WHEN reasoned.reason = 'annex_rows_unknown' OR reasoned.operates IS NOT null THEN null
-                    WHEN reasoned.status IS NULL THEN 'chưa rõ tình trạng hoạt động'
-                    ELSE format('tình trạng hoạt động: %s', reasoned.status_name)
-                END
-            ) || '.'
+        WHEN reasoned.verdict = 'review'
+            THEN format('Cần xem xét: %s.', reasoned.open_facts)
         ELSE
             CASE reasoned.reason
                 WHEN 'dissolved' THEN 'Đã giải thể.'
@@ -430,6 +467,9 @@ SELECT
         INNER JOIN declared ON related.enterprise_id = declared.enterprise_id
         WHERE own.enterprise_id = reasoned.enterprise_id AND declared.year = reasoned.year
     ) AS head_or_branch_declared,
+    reasoned.decided_verdict,
+    reasoned.decided_by,
+    reasoned.decided_at,
     reasoned.declaration_submission_id,
     reasoned.submission_id
 FROM reasoned
@@ -450,7 +490,7 @@ COMMENT ON COLUMN mart.declaration_assessment.sector_code IS 'Ngành khai báo q
 COMMENT ON COLUMN mart.declaration_assessment.sector_name IS 'Tên ngành khai báo | Name of the sector';
 COMMENT ON COLUMN mart.declaration_assessment.candidate_sectors IS 'Mọi ngành khai báo mà doanh nghiệp có thể thuộc | Every sector it may belong to';
 COMMENT ON COLUMN mart.declaration_assessment.verdict IS 'Kết luận: must là phải khai báo, review là cần xem xét, not_required là không phải, voluntary là tự khai báo | must, review, not_required or voluntary (declared, though the register does not say it must)';
-COMMENT ON COLUMN mart.declaration_assessment.reason IS 'Lý do, bằng mã: dữ kiện còn thiếu đầu tiên khi cần xem xét | Reason as a code; for review the first fact that is missing';
+COMMENT ON COLUMN mart.declaration_assessment.reason IS 'Lý do, bằng mã: officer là theo quyết định của cán bộ; dữ kiện còn thiếu đầu tiên khi cần xem xét | Reason as a code; for review the first fact that is missing';
 COMMENT ON COLUMN mart.declaration_assessment.why IS 'Lý do, bằng lời, đủ mọi dữ kiện còn thiếu | Reason in words, with every fact that is missing';
 COMMENT ON COLUMN mart.declaration_assessment.threshold IS 'Ngưỡng của ngành (0 là mọi cơ sở) | Threshold of the sector; 0 means every site';
 COMMENT ON COLUMN mart.declaration_assessment.threshold_unit IS 'Đơn vị của ngưỡng | Unit of the threshold, null where it was not seen';
@@ -466,5 +506,8 @@ COMMENT ON COLUMN mart.declaration_assessment.declared_on IS 'Ngày nhận bản
 COMMENT ON COLUMN mart.declaration_assessment.days_late IS 'Số ngày chậm; chưa khai báo thì tính đến ngày của số liệu | Days late; without a declaration up to the as-of day';
 COMMENT ON COLUMN mart.declaration_assessment.declared_sector IS 'Ngành ghi trong bản khai | Sector that the declaration names';
 COMMENT ON COLUMN mart.declaration_assessment.head_or_branch_declared IS 'Chưa có bản khai của mình nhưng đơn vị chủ quản hoặc chi nhánh đã khai báo | Without a declaration of its own, but its head or a branch declared';
+COMMENT ON COLUMN mart.declaration_assessment.decided_verdict IS 'Cán bộ quyết định: must là phải, not_required là không phải; trống nếu chưa quyết định hoặc dữ kiện đã đủ | What an officer decided; null where nobody did or the facts settle it';
+COMMENT ON COLUMN mart.declaration_assessment.decided_by IS 'Cán bộ quyết định | Officer who decided';
+COMMENT ON COLUMN mart.declaration_assessment.decided_at IS 'Lúc quyết định | When it was decided';
 COMMENT ON COLUMN mart.declaration_assessment.declaration_submission_id IS 'Số tiếp nhận bản khai hiện hành | Submission of the current declaration';
 COMMENT ON COLUMN mart.declaration_assessment.submission_id IS 'Danh sách đầu tiên nói như vậy về doanh nghiệp | The list that said so first of the enterprise';

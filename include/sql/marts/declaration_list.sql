@@ -1,6 +1,6 @@
 -- title: Danh sách doanh nghiệp phải khai báo môi trường
 -- title_en: The list of enterprises that must declare
--- about: Kế hoạch, mục V.1.e: mỗi doanh nghiệp và năm một dòng, từ năm 2025, gồm doanh nghiệp phải khai báo (verdict là must), doanh nghiệp cần xem xét vì còn thiếu dữ kiện (review) và doanh nghiệp tự khai báo (voluntary), với lý do, ngưỡng, công suất, và đã khai báo hay chưa. Doanh nghiệp dưới ngưỡng và đã giải thể không có ở đây, xem mart.declaration_assessment. Dòng 13 đến 16 của Phụ lục I có hiệu lực nhưng chưa tìm thấy nội dung: doanh nghiệp chỉ thuộc các dòng đó không có trong danh sách trừ khi đã khai báo.
+-- about: Kế hoạch, mục V.1.e: mỗi doanh nghiệp và năm một dòng, từ năm 2025, gồm doanh nghiệp phải khai báo (verdict là must), doanh nghiệp cần xem xét vì còn thiếu dữ kiện (review) và doanh nghiệp tự khai báo (voluntary), với lý do, ngưỡng, công suất, và đã khai báo hay chưa. Doanh nghiệp dưới ngưỡng và đã giải thể không có ở đây, xem mart.declaration_assessment; doanh nghiệp mà cán bộ quyết định là không phải khai báo cũng ở đó. Dòng 13 đến 16 của Phụ lục I có hiệu lực nhưng chưa tìm thấy nội dung: doanh nghiệp chỉ thuộc các dòng đó không có trong danh sách trừ khi đã khai báo.
 -- sources: enterprise_register, enterprise_declarations
 -- public: no
 -- key: year, enterprise_id
@@ -38,6 +38,9 @@ SELECT
     days_late,
     declared_sector,
     head_or_branch_declared,
+    decided_verdict,
+    decided_by,
+    decided_at,
     declaration_submission_id,
     submission_id
 FROM mart.declaration_assessment
@@ -58,7 +61,7 @@ COMMENT ON COLUMN mart.declaration_list.sector_code IS 'Ngành khai báo quyết
 COMMENT ON COLUMN mart.declaration_list.sector_name IS 'Tên ngành khai báo | Name of the sector';
 COMMENT ON COLUMN mart.declaration_list.candidate_sectors IS 'Mọi ngành khai báo mà doanh nghiệp có thể thuộc | Every sector it may belong to';
 COMMENT ON COLUMN mart.declaration_list.verdict IS 'Kết luận: must là phải khai báo, review là cần xem xét, not_required là không phải, voluntary là tự khai báo | must, review, not_required or voluntary (declared, though the register does not say it must)';
-COMMENT ON COLUMN mart.declaration_list.reason IS 'Lý do, bằng mã: dữ kiện còn thiếu đầu tiên khi cần xem xét | Reason as a code; for review the first fact that is missing';
+COMMENT ON COLUMN mart.declaration_list.reason IS 'Lý do, bằng mã: officer là theo quyết định của cán bộ; dữ kiện còn thiếu đầu tiên khi cần xem xét | Reason as a code; for review the first fact that is missing';
 COMMENT ON COLUMN mart.declaration_list.why IS 'Lý do, bằng lời, đủ mọi dữ kiện còn thiếu | Reason in words, with every fact that is missing';
 COMMENT ON COLUMN mart.declaration_list.threshold IS 'Ngưỡng của ngành (0 là mọi cơ sở) | Threshold of the sector; 0 means every site';
 COMMENT ON COLUMN mart.declaration_list.threshold_unit IS 'Đơn vị của ngưỡng | Unit of the threshold, null where it was not seen';
@@ -74,5 +77,8 @@ COMMENT ON COLUMN mart.declaration_list.declared_on IS 'Ngày nhận bản khai 
 COMMENT ON COLUMN mart.declaration_list.days_late IS 'Số ngày chậm; chưa khai báo thì tính đến ngày của số liệu | Days late; without a declaration up to the as-of day';
 COMMENT ON COLUMN mart.declaration_list.declared_sector IS 'Ngành ghi trong bản khai | Sector that the declaration names';
 COMMENT ON COLUMN mart.declaration_list.head_or_branch_declared IS 'Chưa có bản khai của mình nhưng đơn vị chủ quản hoặc chi nhánh đã khai báo | Without a declaration of its own, but its head or a branch declared';
+COMMENT ON COLUMN mart.declaration_list.decided_verdict IS 'Cán bộ quyết định: must là phải, not_required là không phải; trống nếu chưa quyết định hoặc dữ kiện đã đủ | What an officer decided; null where nobody did or the facts settle it';
+COMMENT ON COLUMN mart.declaration_list.decided_by IS 'Cán bộ quyết định | Officer who decided';
+COMMENT ON COLUMN mart.declaration_list.decided_at IS 'Lúc quyết định | When it was decided';
 COMMENT ON COLUMN mart.declaration_list.declaration_submission_id IS 'Số tiếp nhận bản khai hiện hành | Submission of the current declaration';
 COMMENT ON COLUMN mart.declaration_list.submission_id IS 'Danh sách đầu tiên nói như vậy về doanh nghiệp | The list that said so first of the enterprise';

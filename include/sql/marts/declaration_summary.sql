@@ -60,7 +60,9 @@ counted AS (
         count(*) FILTER (WHERE verdict = 'review') AS review,
         count(*) FILTER (WHERE verdict = 'review' AND declared_on IS NOT null) AS review_declared,
         count(*) FILTER (WHERE verdict = 'voluntary') AS voluntary,
-        count(*) FILTER (WHERE verdict = 'not_required') AS not_required
+        count(*) FILTER (WHERE verdict = 'not_required') AS not_required,
+        count(*) FILTER (WHERE decided_verdict = 'must') AS decided_must,
+        count(*) FILTER (WHERE decided_verdict = 'not_required') AS decided_not_required
     FROM mart.declaration_assessment
     GROUP BY year, sector_code
 ),
@@ -97,8 +99,9 @@ SELECT
     sector.confirmed,
     listed_year.register_listed_on,
     CASE
-        WHEN listed_year.register_listed_on IS NOT null AND sector.sector_code <> 'other_unlisted'
-            THEN coalesce(counted.must, 0)
+        -- of rows 13 to 16 only those are known of whom an officer decided it
+        WHEN sector.sector_code = 'other_unlisted' THEN nullif(counted.must, 0)
+        WHEN listed_year.register_listed_on IS NOT null THEN coalesce(counted.must, 0)
     END AS must,
     coalesce(counted.declared, 0) AS declared,
     coalesce(counted.late, 0) AS late,
@@ -114,7 +117,9 @@ SELECT
     CASE
         WHEN listed_year.register_listed_on IS NOT null AND sector.sector_code = 'other_unlisted'
             THEN coalesce(not_assessed.enterprises, 0)
-    END AS not_assessed
+    END AS not_assessed,
+    coalesce(counted.decided_must, 0) AS decided_must,
+    coalesce(counted.decided_not_required, 0) AS decided_not_required
 FROM listed_year
 CROSS JOIN sector
 LEFT JOIN counted ON listed_year.year = counted.year AND sector.sector_code = counted.sector_code
@@ -141,3 +146,5 @@ COMMENT ON COLUMN mart.declaration_summary.review_declared IS 'Trong đó đã k
 COMMENT ON COLUMN mart.declaration_summary.voluntary IS 'Số doanh nghiệp tự khai báo, danh sách không cho thấy là phải | Declared, though the register does not say they must';
 COMMENT ON COLUMN mart.declaration_summary.not_required IS 'Số doanh nghiệp của ngành này không phải khai báo (dưới ngưỡng, đã giải thể) | Of the sector, but below the threshold or dissolved';
 COMMENT ON COLUMN mart.declaration_summary.not_assessed IS 'Số doanh nghiệp công nghiệp ngoài dòng 1 đến 12, chưa xét được theo dòng 13 đến 16 | Industrial enterprises outside rows 1 to 12, which rows 13 to 16 may concern';
+COMMENT ON COLUMN mart.declaration_summary.decided_must IS 'Trong must, số do cán bộ quyết định | Of must, those of whom an officer decided it';
+COMMENT ON COLUMN mart.declaration_summary.decided_not_required IS 'Số cán bộ quyết định là không phải khai báo (đã khai báo thì nằm ở voluntary) | Enterprises of which an officer decided that they need not; voluntary where they declared';

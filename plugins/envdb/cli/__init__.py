@@ -9,7 +9,7 @@ inside the commands: most of them need few, and ``envdb --help`` none.
 # the help shows commands in this order
 # ruff: isort: off
 from envdb.cli.app import EXIT_FAULT, EXIT_FINDINGS, app, main
-from envdb.cli import installation, files, decisions, review, reports, sending, figures
+from envdb.cli import installation, files, decisions, review, declarers, reports, sending, figures
 # ruff: isort: on
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "EXIT_FINDINGS",
     "app",
     "decisions",
+    "declarers",
     "figures",
     "files",
     "installation",

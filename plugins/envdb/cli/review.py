@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 review = typer.Typer(
     no_args_is_help=True,
-    help="Xem và quyết định các dòng số liệu chưa rõ là của doanh nghiệp nào.",
+    help="Xem và quyết định điều số liệu để ngỏ: dòng là của doanh nghiệp nào, ai phải khai báo.",
 )
 app.add_typer(review, name="review")
 
@@ -110,7 +110,8 @@ def show(case: CaseNumber) -> None:
     )
     out.print(table_of("Doanh nghiệp có thể", headings, map(_possible_cells, found.possible)))
     for one in found.history:
-        say(out, _history_line(one))
+        what = f"{VERDICTS_VI[one.verdict]} (doanh nghiệp {one.enterprise_id})"
+        say(out, history_line(one, what))
 
 
 @review.command()
@@ -181,8 +182,9 @@ def _agreement(levels: dict[str, int]) -> str:
     )
 
 
-def _history_line(one: Decided) -> str:
-    said = f"{one.at}: {one.by} {VERDICTS_VI[one.verdict]} (doanh nghiệp {one.enterprise_id})"
+def history_line(one: Decided, what: str) -> str:
+    """Return a line that tells who decided ``what`` and when, and who took it back."""
+    said = f"{one.at}: {one.by} {what}"
     said += f", lý do: {one.reason}" if one.reason else ""
     if one.undone_by:
         why = f", lý do: {one.undone_reason}" if one.undone_reason else ""

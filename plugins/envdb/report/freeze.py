@@ -51,7 +51,10 @@ def freeze(
     try:
         with connection.transaction():
             # before the first query: the snapshot is taken by that, behind the writers waited for
-            connection.execute("LOCK TABLE intake.submission, core.identity_decision IN SHARE MODE")
+            connection.execute(
+                "LOCK TABLE intake.submission, core.identity_decision, core.declaration_decision"
+                " IN SHARE MODE"
+            )
             _freeze(connection, settings, kind, year, asked_by, recipient)
     finally:
         connection.isolation_level = before

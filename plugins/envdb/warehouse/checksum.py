@@ -32,6 +32,7 @@ _NOT_CONTENT = {
     ("core", "enterprise_identity", "enterprise_id"),
     ("core", "identity_case", "case_id"),
     ("core", "identity_decision", "decision_id"),
+    ("core", "declaration_decision", "decision_id"),
 }
 _SUBMISSIONS = frozenset(
     {"submission_id", "duplicate_of", "replaced_by", "explained_submission_id"}
