@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from envdb.cli.app import out, prepared_warehouse, who
-from envdb.cli.review import By, Reason, history_line, review
+from envdb.cli.review import By, Reason, history_line, number, review
 from envdb.settings import load_settings
 from envdb.terminal import say, table_of
 
@@ -30,10 +30,16 @@ STATUSES_VI = {
 }
 
 Enterprise = Annotated[
-    int, typer.Argument(min=1, help="Số định danh, xem envdb review declarations list.")
+    int,
+    typer.Argument(
+        parser=number, metavar="SỐ", help="Số định danh, xem envdb review declarations list."
+    ),
 ]
-Year = Annotated[int, typer.Argument(min=2000, max=2100, help="Năm khai báo, ví dụ 2025.")]
+Year = Annotated[
+    int, typer.Argument(parser=number, metavar="NĂM", help="Năm khai báo, ví dụ 2025.")
+]
 MustReason = Annotated[str, typer.Option("--reason", help="Lý do, bắt buộc.")]
+"""Empty where it is left out, so that the answer is ours and in Vietnamese."""
 
 
 @declarations.command("list")
@@ -93,13 +99,13 @@ def show(enterprise: Enterprise, year: Year) -> None:
 
 
 @declarations.command()
-def accept(enterprise: Enterprise, year: Year, reason: MustReason, by: By = None) -> None:
+def accept(enterprise: Enterprise, year: Year, reason: MustReason = "", by: By = None) -> None:
     """Quyết định: doanh nghiệp phải khai báo năm này."""
     _decide(enterprise, year, "must", by, reason)
 
 
 @declarations.command()
-def refuse(enterprise: Enterprise, year: Year, reason: MustReason, by: By = None) -> None:
+def refuse(enterprise: Enterprise, year: Year, reason: MustReason = "", by: By = None) -> None:
     """Quyết định: doanh nghiệp không phải khai báo năm này."""
     _decide(enterprise, year, "not_required", by, reason)
 

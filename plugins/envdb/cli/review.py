@@ -41,7 +41,17 @@ COLUMNS_VI = {
 """How each column agrees, by splink's level: 0 is the last one, -1 where one side has nothing."""
 VERDICTS_VI = {"accepted": "nhận", "refused": "không phải", None: ""}
 
-CaseNumber = Annotated[int, typer.Argument(min=1, help="Số hồ sơ, xem envdb review list.")]
+
+def number(text: str) -> int:
+    """Return a number that stands as an argument; says in plain words where it is none."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**31):
+        raise typer.BadParameter(f"{text!r} không phải là số: ghi một số nguyên dương, ví dụ 12.")
+    return int(text)
+
+
+CaseNumber = Annotated[
+    int, typer.Argument(parser=number, metavar="SỐ", help="Số hồ sơ, xem envdb review list.")
+]
 By = Annotated[str | None, typer.Option(help="Cán bộ quyết định; mặc định là người đang chạy.")]
 Reason = Annotated[str | None, typer.Option(help="Lý do.")]
 

@@ -57,8 +57,7 @@ def show(
 ) -> tuple[Declarer, Sequence[Decided]]:
     """Return an enterprise of a year and what was decided of it. Raises :class:`ReviewError`."""
     row = connection.execute(
-        f"{_JUDGED} FROM mart.declaration_assessment"
-        " WHERE enterprise_id = %s AND year = %s",
+        f"{_JUDGED} FROM mart.declaration_assessment WHERE enterprise_id = %s AND year = %s",
         [enterprise_id, year],
     ).fetchone()
     if row is None:
