@@ -320,11 +320,45 @@ def test_other_feeds_are_matched_too(warehouse: Connection) -> None:
         (5, 3, 0, None),
         (6, 2, 0, "own_code"),  # a personal ID is its tax code, though no list has it
     ]
+    shown = [
+        warehouse.execute(
+            "SELECT submission_id, row_number, resolved_by, resolved_tax_code_masked,"
+            f" resolved_enterprise_name FROM mart.{mart} WHERE submission_id >= 4 ORDER BY 1, 2"
+        ).fetchall()
+        for mart in ("relocations", "incidents", "facilities")
+    ]
+    assert shown == [
+        [(4, 2, "automatic", "0100000006", "Công ty TNHH Nhuộm Kim Sơn")],
+        [
+            (5, 2, "automatic", "0100000007", "Công ty TNHH Gốm Gia Lộc"),
+            (5, 3, None, None, None),
+        ],
+        # a household's personal ID is masked, and no list has its name
+        [(6, 2, "own_code", "********0012", None)],
+    ]
     counted = warehouse.execute(
         "SELECT records, by_own_code, automatic, by_person, unresolved, waiting, without_candidate"
         " FROM mart.unresolved_records WHERE feed = 'commune_inspections'"
     ).fetchall()
     assert counted == [(5, 0, 3, 0, 2, 1, 1)]
+
+
+def test_the_name_leads_to_the_row_and_to_the_list(warehouse: Connection) -> None:
+    warehouse.execute(
+        "INSERT INTO core.enterprise_register__enterprises (submission_id, row_number, unit_code,"
+        " period, enterprise_id, tax_code, enterprise_name) SELECT 1, enterprise_id + 10, 'CTK',"
+        " '2025', enterprise_id, tax_code, enterprise_name"
+        " FROM core.enterprise JOIN core.enterprise_identity USING (enterprise_id)"
+    )
+    match_records(warehouse, INCLUDE)
+    query = "SELECT * FROM core.trace('inspections', %s, ARRAY['2', %s])"
+    row = ("commune_inspections", "inspections", 2, SURE)
+    name = ["resolved_enterprise_name", str(SURE)]
+    assert warehouse.execute(query, name).fetchall() == [
+        row,
+        ("enterprise_register", "enterprises", 1, 11),
+    ]
+    assert warehouse.execute(query, ["fine_vnd", str(SURE)]).fetchall() == [row]
 
 
 def test_one_case_has_one_enterprise(warehouse: Connection) -> None:

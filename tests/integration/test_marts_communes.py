@@ -210,6 +210,27 @@ def test_a_commune_in_figures(season: Connection) -> None:
     assert ask_tuples(season, "SELECT count(*) FROM mart.commune_profile", AS_OF) == [(126,)]
 
 
+def test_rows_show_the_enterprise_they_are_known_to_mean(season: Connection) -> None:
+    query = (
+        "SELECT row_number, resolved_enterprise_id, resolved_by, resolved_tax_code_masked,"
+        " resolved_enterprise_name FROM mart.inspections WHERE submission_id = 150 ORDER BY 1"
+    )
+    (name,) = ask_tuples(
+        season, "SELECT enterprise_name FROM core.enterprise_as_of WHERE enterprise_id = 1", ""
+    )
+    known = (1, "automatic", "0100000001", *name)
+    by_officer = (1, "person", "0100000001", *name)
+    unknown = (None, None, None, None)
+    rows = ask_tuples(season, query, "")
+    assert rows[:3] == [(2, *known), (3, *by_officer), (4, *unknown)]
+    # the officer decided on the 10th
+    assert ask_tuples(season, query, "2026-04-09")[:3] == [
+        (2, *known),
+        (3, *unknown),
+        (4, *unknown),
+    ]
+
+
 def test_unresolved_records_are_counted_as_of_a_day(season: Connection) -> None:
     query = "SELECT records, automatic, by_person, unresolved, waiting FROM mart.unresolved_records"
     assert ask_tuples(season, query, "2026-04-09") == [(3, 1, 0, 2, 2)]

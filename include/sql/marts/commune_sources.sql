@@ -1,7 +1,7 @@
 -- title: Nguồn thải và những gì đã biết của một xã, phường
 -- title_en: Emission sources and all that is known of a commune
 -- about: Mỗi đối tượng trên địa bàn một dòng: cơ sở, làng nghề, khu và cụm công nghiệp, nhà máy điện, cơ sở phải di dời, mô hình xanh theo hiện trạng; sự cố và vi phạm của mọi kỳ. Lọc theo commune_code. Đối tượng chưa xác định được xã, phường mới nằm ở dòng trống mã.
--- sources: commune_facilities, commune_craft_villages, industrial_zones, renewable_power, commune_incidents, commune_inspections, relocations, green_models
+-- sources: commune_facilities, commune_craft_villages, industrial_zones, renewable_power, commune_incidents, commune_inspections, relocations, green_models, enterprise_register
 -- public: no
 -- key: source_kind, submission_id, row_number
 -- trace: query

@@ -1,10 +1,10 @@
 -- title: Cơ sở sản xuất, kinh doanh trên địa bàn
 -- title_en: Facilities in the communes
--- about: Mỗi cơ sở trong một bản nộp hiện hành một dòng, với cách xác định xã, phường: mã mới giữ nguyên, mã cũ được đổi sang mã mới; xã, phường cũ bị chia mà chưa rõ phần nào thì để trống mã mới.
--- sources: commune_facilities
+-- about: Mỗi cơ sở trong một bản nộp hiện hành một dòng, với cách xác định xã, phường: mã mới giữ nguyên, mã cũ được đổi sang mã mới; xã, phường cũ bị chia mà chưa rõ phần nào thì để trống mã mới. Doanh nghiệp đã nhận diện (resolved_…) lấy từ core.resolved_enterprise.
+-- sources: commune_facilities, enterprise_register
 -- public: no
 -- key: submission_id, row_number
--- trace: commune_facilities.facilities
+-- trace: query
 
 CREATE VIEW mart.facilities WITH (security_invoker = true) AS
 WITH submission AS (
@@ -38,6 +38,10 @@ SELECT
     facility.must_relocate,
     submission.counts_now,
     facility.unit_code,
+    resolved.enterprise_id AS resolved_enterprise_id,
+    resolved.resolved_by,
+    identity.tax_code_masked AS resolved_tax_code_masked,
+    listed.enterprise_name AS resolved_enterprise_name,
     facility.submission_id,
     facility.row_number
 FROM submission
@@ -46,7 +50,11 @@ LEFT JOIN core.commune ON facility.commune_code = commune.commune_code
 LEFT JOIN core.vsic_class
     ON
         facility.vsic_code_class = vsic_class.vsic_class
-        AND facility.vsic_code_version = vsic_class.vsic_version;
+        AND facility.vsic_code_version = vsic_class.vsic_version
+LEFT JOIN core.resolved_enterprise AS resolved
+    ON facility.submission_id = resolved.submission_id AND facility.row_number = resolved.row_number
+LEFT JOIN core.enterprise_identity AS identity ON resolved.enterprise_id = identity.enterprise_id
+LEFT JOIN core.enterprise_as_of AS listed ON resolved.enterprise_id = listed.enterprise_id;
 
 COMMENT ON COLUMN mart.facilities.period IS 'Kỳ báo cáo | Period of the submission';
 COMMENT ON COLUMN mart.facilities.facility_code IS 'Mã cơ sở do hệ thống cấp | Code that the system gave it';
@@ -67,5 +75,9 @@ COMMENT ON COLUMN mart.facilities.wastewater_treated IS 'Có xử lý nước th
 COMMENT ON COLUMN mart.facilities.must_relocate IS 'Thuộc diện di dời | Whether it must be relocated';
 COMMENT ON COLUMN mart.facilities.counts_now IS 'Bản được tính là hiện trạng (kỳ mới nhất của đơn vị) | Counted as the present state: in the newest period of its unit';
 COMMENT ON COLUMN mart.facilities.unit_code IS 'Mã đơn vị gửi | Unit that submitted the row';
+COMMENT ON COLUMN mart.facilities.resolved_enterprise_id IS 'Số định danh của doanh nghiệp đã nhận diện; trống nếu chưa biết | Enterprise that the row is known to mean; null where unknown or not compared yet';
+COMMENT ON COLUMN mart.facilities.resolved_by IS 'own_code (mã số thuế), automatic (hệ thống), person (cán bộ) | By its own tax code, by the threshold, or by a person';
+COMMENT ON COLUMN mart.facilities.resolved_tax_code_masked IS 'Mã số thuế của doanh nghiệp đã nhận diện, đã che nếu là số định danh cá nhân | Its tax code, masked where it is a personal ID';
+COMMENT ON COLUMN mart.facilities.resolved_enterprise_name IS 'Tên theo danh sách doanh nghiệp; trống nếu danh sách không có | Its name in the register, null where no list has it';
 COMMENT ON COLUMN mart.facilities.submission_id IS 'Số tiếp nhận | Submission';
 COMMENT ON COLUMN mart.facilities.row_number IS 'Dòng trong trang | Row in the sender''s sheet';

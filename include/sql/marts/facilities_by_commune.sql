@@ -1,7 +1,7 @@
 -- title: Cơ sở theo xã, phường mới
 -- title_en: Facilities by present commune
 -- about: Hiện trạng theo bản nộp mới nhất của từng đơn vị, mỗi xã, phường mới một dòng; cơ sở chưa xác định được xã, phường nằm ở dòng trống mã. Cột of_old_codes là số cơ sở và nước thải đến từ mã cũ: tổng của chúng bằng tổng của mart.facilities_by_old_commune.
--- sources: commune_facilities
+-- sources: commune_facilities, enterprise_register
 -- public: yes
 -- key: commune_code
 -- trace: query

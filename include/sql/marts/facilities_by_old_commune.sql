@@ -1,7 +1,7 @@
 -- title: Cơ sở theo xã, phường cũ
 -- title_en: Facilities by commune of before July 2025
 -- about: Các cơ sở ghi bằng mã xã, phường cũ, mỗi mã cũ và cách xác định một dòng: converted là cả xã cũ nhập vào một xã mới; split_own và split_by_address là xã cũ bị chia, đã rõ phần; split là bị chia, chưa rõ phần (không cộng vào xã mới nào).
--- sources: commune_facilities
+-- sources: commune_facilities, enterprise_register
 -- public: yes
 -- key: old_commune_code, commune_code_resolution
 -- trace: query

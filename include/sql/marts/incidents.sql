@@ -1,10 +1,10 @@
 -- title: Sự cố môi trường
 -- title_en: Environmental incidents
--- about: Mỗi sự cố một dòng. Lượng tràn, thải được đổi ra kg hoặc m3 theo đơn vị đã ghi; khối lượng và thể tích không đổi cho nhau.
--- sources: commune_incidents
+-- about: Mỗi sự cố một dòng. Lượng tràn, thải được đổi ra kg hoặc m3 theo đơn vị đã ghi; khối lượng và thể tích không đổi cho nhau. Doanh nghiệp đã nhận diện (resolved_…) lấy từ core.resolved_enterprise.
+-- sources: commune_incidents, enterprise_register
 -- public: no
 -- key: submission_id, row_number
--- trace: commune_incidents.incidents
+-- trace: query
 
 CREATE VIEW mart.incidents WITH (security_invoker = true) AS
 SELECT
@@ -26,6 +26,10 @@ SELECT
     incident.damage_vnd,
     incident.response,
     incident.resolved,
+    resolved.enterprise_id AS resolved_enterprise_id,
+    resolved.resolved_by,
+    identity.tax_code_masked AS resolved_tax_code_masked,
+    listed.enterprise_name AS resolved_enterprise_name,
     incident.submission_id,
     incident.row_number
 FROM core.current_submission AS submission
@@ -33,7 +37,11 @@ INNER JOIN core.commune_incidents__incidents AS incident ON submission.submissio
 LEFT JOIN core.commune ON incident.unit_code = commune.commune_code
 LEFT JOIN core.code AS kind ON incident.incident_kind = kind.code AND kind.codelist = 'incident_kind'
 LEFT JOIN core.unit_conversion AS conversion
-    ON incident.released_unit = conversion.from_unit AND conversion.to_unit = 'm3';
+    ON incident.released_unit = conversion.from_unit AND conversion.to_unit = 'm3'
+LEFT JOIN core.resolved_enterprise AS resolved
+    ON incident.submission_id = resolved.submission_id AND incident.row_number = resolved.row_number
+LEFT JOIN core.enterprise_identity AS identity ON resolved.enterprise_id = identity.enterprise_id
+LEFT JOIN core.enterprise_as_of AS listed ON resolved.enterprise_id = listed.enterprise_id;
 
 COMMENT ON COLUMN mart.incidents.period IS 'Kỳ báo cáo | Period of the submission';
 COMMENT ON COLUMN mart.incidents.commune_code IS 'Mã xã, phường nơi xảy ra | Commune in which it happened';
@@ -50,5 +58,9 @@ COMMENT ON COLUMN mart.incidents.released_m3 IS 'Lượng tràn, thải (m3); tr
 COMMENT ON COLUMN mart.incidents.damage_vnd IS 'Thiệt hại (đồng) | Damage, VND';
 COMMENT ON COLUMN mart.incidents.response IS 'Biện pháp ứng phó | What was done about it';
 COMMENT ON COLUMN mart.incidents.resolved IS 'Đã khắc phục xong | Whether it is over';
+COMMENT ON COLUMN mart.incidents.resolved_enterprise_id IS 'Số định danh của doanh nghiệp đã nhận diện; trống nếu chưa biết | Enterprise that the row is known to mean; null where unknown or not compared yet';
+COMMENT ON COLUMN mart.incidents.resolved_by IS 'own_code (mã số thuế), automatic (hệ thống), person (cán bộ) | By its own tax code, by the threshold, or by a person';
+COMMENT ON COLUMN mart.incidents.resolved_tax_code_masked IS 'Mã số thuế của doanh nghiệp đã nhận diện, đã che nếu là số định danh cá nhân | Its tax code, masked where it is a personal ID';
+COMMENT ON COLUMN mart.incidents.resolved_enterprise_name IS 'Tên theo danh sách doanh nghiệp; trống nếu danh sách không có | Its name in the register, null where no list has it';
 COMMENT ON COLUMN mart.incidents.submission_id IS 'Số tiếp nhận | Submission';
 COMMENT ON COLUMN mart.incidents.row_number IS 'Dòng trong trang | Row in the sender''s sheet';

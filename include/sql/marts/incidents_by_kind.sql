@@ -1,7 +1,7 @@
 -- title: Sự cố môi trường theo loại
 -- title_en: Environmental incidents by kind
 -- about: Mỗi kỳ và loại sự cố một dòng, cộng của các xã, phường. Khối lượng và thể tích được cộng riêng; sự cố không ghi lượng được đếm riêng.
--- sources: commune_incidents
+-- sources: commune_incidents, enterprise_register
 -- public: yes
 -- key: period, incident_kind
 -- trace: query

@@ -1,7 +1,7 @@
 -- title: Kiểm tra, xử phạt theo xã, phường
 -- title_en: Inspections and fines by commune
 -- about: Mỗi kỳ và xã, phường có cuộc kiểm tra một dòng. Mỗi lần kiểm tra chỉ đếm một lần.
--- sources: commune_inspections
+-- sources: commune_inspections, enterprise_register
 -- public: yes
 -- key: period, commune_code
 -- trace: query

@@ -1,7 +1,7 @@
 -- title: Kiểm tra, xử phạt theo lĩnh vực vi phạm
 -- title_en: Inspections and fines by field
 -- about: Mỗi kỳ và lĩnh vực một dòng, cộng của các xã, phường; lĩnh vực no_violation là các lần không vi phạm. Một lần kiểm tra có vi phạm ở hai lĩnh vực được đếm ở cả hai dòng.
--- sources: commune_inspections
+-- sources: commune_inspections, enterprise_register
 -- public: yes
 -- key: period, violation_field
 -- trace: query

@@ -1,10 +1,10 @@
 -- title: Di dời cơ sở vào khu, cụm công nghiệp
 -- title_en: Relocations into industrial zones
--- about: Mỗi cơ sở phải di dời trong một bản nộp hiện hành một dòng. Cùng tên và cùng xã, phường hiện tại là cùng cơ sở: do hai đơn vị báo cáo thì tính bản nhận sau.
--- sources: relocations
+-- about: Mỗi cơ sở phải di dời trong một bản nộp hiện hành một dòng. Cùng tên và cùng xã, phường hiện tại là cùng cơ sở: do hai đơn vị báo cáo thì tính bản nhận sau. Doanh nghiệp đã nhận diện (resolved_…) lấy từ core.resolved_enterprise.
+-- sources: relocations, enterprise_register
 -- public: no
 -- key: submission_id, row_number
--- trace: relocations.relocations
+-- trace: query
 
 CREATE VIEW mart.relocations WITH (security_invoker = true) AS
 WITH submission AS (
@@ -60,10 +60,18 @@ SELECT
             reported.period_end DESC, reported.received_at DESC, reported.submission_id DESC, reported.row_number ASC
     ) = 1 AS counts_now,
     reported.unit_code,
+    resolved.enterprise_id AS resolved_enterprise_id,
+    resolved.resolved_by,
+    identity.tax_code_masked AS resolved_tax_code_masked,
+    listed.enterprise_name AS resolved_enterprise_name,
     reported.submission_id,
     reported.row_number
 FROM reported
-LEFT JOIN core.commune ON reported.from_commune_code = commune.commune_code;
+LEFT JOIN core.commune ON reported.from_commune_code = commune.commune_code
+LEFT JOIN core.resolved_enterprise AS resolved
+    ON reported.submission_id = resolved.submission_id AND reported.row_number = resolved.row_number
+LEFT JOIN core.enterprise_identity AS identity ON resolved.enterprise_id = identity.enterprise_id
+LEFT JOIN core.enterprise_as_of AS listed ON resolved.enterprise_id = listed.enterprise_id;
 
 COMMENT ON COLUMN mart.relocations.period IS 'Kỳ báo cáo | Period of the submission';
 COMMENT ON COLUMN mart.relocations.facility_name IS 'Tên cơ sở | Name of the facility';
@@ -77,5 +85,9 @@ COMMENT ON COLUMN mart.relocations.support_mvnd IS 'Kinh phí hỗ trợ (triệ
 COMMENT ON COLUMN mart.relocations.counts_in_period IS 'Bản được tính cho kỳ (cùng đối tượng do hai đơn vị báo cáo thì lấy bản nhận sau) | Counted for its period: of two units that report the same, the one received later';
 COMMENT ON COLUMN mart.relocations.counts_now IS 'Bản được tính là hiện trạng (kỳ mới nhất của đơn vị) | Counted as the present state: in the newest period of its unit';
 COMMENT ON COLUMN mart.relocations.unit_code IS 'Mã đơn vị gửi | Unit that submitted the row';
+COMMENT ON COLUMN mart.relocations.resolved_enterprise_id IS 'Số định danh của doanh nghiệp đã nhận diện; trống nếu chưa biết | Enterprise that the row is known to mean; null where unknown or not compared yet';
+COMMENT ON COLUMN mart.relocations.resolved_by IS 'own_code (mã số thuế), automatic (hệ thống), person (cán bộ) | By its own tax code, by the threshold, or by a person';
+COMMENT ON COLUMN mart.relocations.resolved_tax_code_masked IS 'Mã số thuế của doanh nghiệp đã nhận diện, đã che nếu là số định danh cá nhân | Its tax code, masked where it is a personal ID';
+COMMENT ON COLUMN mart.relocations.resolved_enterprise_name IS 'Tên theo danh sách doanh nghiệp; trống nếu danh sách không có | Its name in the register, null where no list has it';
 COMMENT ON COLUMN mart.relocations.submission_id IS 'Số tiếp nhận | Submission';
 COMMENT ON COLUMN mart.relocations.row_number IS 'Dòng trong trang | Row in the sender''s sheet';

@@ -1,7 +1,7 @@
 -- title: Di dời cơ sở theo tình trạng
 -- title_en: Relocations by status
 -- about: Mỗi kỳ và tình trạng một dòng: số cơ sở và kinh phí hỗ trợ. Cùng một cơ sở chỉ tính một lần trong kỳ.
--- sources: relocations
+-- sources: relocations, enterprise_register
 -- public: yes
 -- key: period, status
 -- trace: query
