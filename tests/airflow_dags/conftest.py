@@ -25,7 +25,7 @@ from airflow_process import (  # noqa: E402 - after its assertions are made to e
     airflow_process,
 )
 from file_season import Ended, drop_season, ended  # noqa: E402
-from intake_site import empty_database, open_site  # noqa: E402
+from intake_site import empty_database, open_site, prepared_database  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +52,7 @@ def taken(
 ) -> Iterator[Taken]:
     """The files as the DAGs take them, in batches."""
     home = tmp_path_factory.mktemp("taken")
-    with empty_database(server) as url, open_site(home, url) as site:
+    with prepared_database(server) as url, open_site(home, url) as site:
         drop_season(site)
         run = airflow.run("ingest_submissions", site.settings, day=DAY, batch_files=BATCH_FILES)
         marts = airflow.run("build_marts", site.settings, day=DAY)
@@ -63,7 +63,7 @@ def taken(
 def by_command(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
     """The same files as ``envdb ingest`` takes them."""
     home = tmp_path_factory.mktemp("by_command")
-    with empty_database(server) as url, open_site(home, url) as site:
+    with prepared_database(server) as url, open_site(home, url) as site:
         drop_season(site)
         subprocess.run(
             [sys.executable, "-m", "envdb.cli", "ingest"],

@@ -36,9 +36,9 @@ from intake_site import (  # noqa: E402
     VILLAGES,
     Site,
     communes,
-    empty_database,
     form,
     open_site,
+    prepared_database,
 )
 
 pytestmark = pytest.mark.slow
@@ -50,7 +50,7 @@ LIMIT_S = 240
 def clean(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Ended:
     """Take the season in one undisturbed run, without Airflow."""
     home = tmp_path_factory.mktemp("clean") / "home"
-    with empty_database(server) as url, open_site(home, url) as site:
+    with prepared_database(server) as url, open_site(home, url) as site:
         drop_season(site)
         site.ingest()
         return ended(site)

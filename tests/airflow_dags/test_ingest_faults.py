@@ -14,7 +14,7 @@ import pytest
 from airflow_process import BATCH_FILES, DAY, AirflowProcess, Run
 from envdb.warehouse.embedded import Server
 from file_season import Ended, assert_same, drop_season, season
-from intake_site import Site, empty_database, open_site
+from intake_site import Site, open_site, prepared_database
 
 HIT_ONCE, HIT_ALWAYS = "corrected.xlsx", "progress.xlsx"
 
@@ -64,7 +64,7 @@ def struck(
     server: Server, airflow: AirflowProcess, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Struck]:
     home = tmp_path_factory.mktemp("struck")
-    with empty_database(server) as url, open_site(home, url) as site:
+    with prepared_database(server) as url, open_site(home, url) as site:
         site.connection.execute(FAULTS)
         drop_season(site)
         run = airflow.run(

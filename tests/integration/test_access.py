@@ -24,7 +24,7 @@ from envdb.warehouse import embedded
 from envdb.warehouse.connection import psql_path
 
 pytest.register_assert_rewrite("intake_site")
-from intake_site import Site, communes, empty_database, form, open_site, sample  # noqa: E402 - after its assertions
+from intake_site import Site, communes, form, open_site, prepared_database, sample  # noqa: E402 - after its assertions
 
 Connection = psycopg.Connection[Any]
 ROLES = ("owner", "loader", "analyst", "officer")
@@ -38,7 +38,7 @@ def site(
 ) -> Iterator[Site]:
     """Open one office for all these tests, for nearly all of them are refused."""
     home = tmp_path_factory.mktemp("access") / "home"
-    with empty_database(server) as url, open_site(home, url, pool=readers) as opened:
+    with prepared_database(server) as url, open_site(home, url, pool=readers) as opened:
         yield opened
 
 

@@ -22,9 +22,9 @@ from intake_site import (  # noqa: E402
     VILLAGES,
     Site,
     communes,
-    empty_database,
     form,
     open_site,
+    prepared_database,
 )
 
 pytestmark = pytest.mark.slow
@@ -78,7 +78,7 @@ def in_old_font(content: bytes) -> bytes:
 @pytest.fixture(scope="module")
 def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("formats") / "home"
-    with empty_database(server) as url, open_site(home, url) as opened:
+    with prepared_database(server) as url, open_site(home, url) as opened:
         yield opened
 
 

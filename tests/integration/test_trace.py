@@ -75,9 +75,9 @@ def test_every_mart_says_how_its_figures_lead_back_or_is_known_not_to() -> None:
     assert {mart.name for mart in marts if mart.trace is None} == NOT_TRACED
 
 
-def test_every_trace_runs_for_every_column(database_url: str) -> None:
+def test_every_trace_runs_for_every_column(warehouse_url: str) -> None:
     leads = set()
-    with prepared(database_url) as season:
+    with prepared(warehouse_url) as season:
         fill(season)
         for mart in (one for one in MARTS if one.trace is not None):
             rows = ask(
