@@ -197,14 +197,28 @@ def communes() -> list[str]:
 
 
 def sample(feed: str, unit: str, period: str) -> SampleRows:
-    """Return valid rows of a feed, as texts."""
+    """Return valid rows of a feed, as texts that a test may change."""
+    found = _sample_once(feed, unit, period)
+    return {sheet: [dict(row) for row in rows] for sheet, rows in found.items()}
+
+
+@cache
+def _sample_once(feed: str, unit: str, period: str) -> SampleRows:
     return valid_rows(contracts()[feed], reference(), unit, parse_period(period))
 
 
 def form(feed: str, unit: str, period: str, rows: SampleRows | None = None) -> bytes:
     """Return our own form of a feed, filled with valid rows or the given ones."""
+    return _form_once(feed, unit, period) if rows is None else _filled(feed, unit, period, rows)
+
+
+@cache
+def _form_once(feed: str, unit: str, period: str) -> bytes:
+    return _filled(feed, unit, period, _sample_once(feed, unit, period))
+
+
+def _filled(feed: str, unit: str, period: str, texts: SampleRows) -> bytes:
     contract = contracts()[feed]
-    texts = sample(feed, unit, period) if rows is None else rows
     return render_template(
         contract,
         reference(),
