@@ -7,7 +7,6 @@ end with the same warehouse (:mod:`envdb.warehouse.checksum`) and the same outbo
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import shutil
 import signal
@@ -16,7 +15,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
@@ -37,8 +35,9 @@ from envdb.warehouse.build import build_marts
 from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum
 from envdb.warehouse.embedded import Server
 
-pytest.register_assert_rewrite("file_season", "intake_site")
-from file_season import (  # noqa: E402 - after its assertions are made to explain
+pytest.register_assert_rewrite("command_process", "file_season", "intake_site")
+from command_process import spawner  # noqa: E402 - after its assertions are made to explain
+from file_season import (  # noqa: E402
     EXPECTED,
     WRONG,
     Ended,
@@ -228,14 +227,6 @@ def test_a_killed_run_is_finished_by_the_next(
     assert process.exitcode == -signal.SIGKILL, "the run ended before it came to this point"
     site.ingest()
     assert_same(site, clean)
-
-
-@cache
-def spawner() -> Any:
-    """Return how processes are made: each a fork of a server that has imported everything."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["envdb.intake.ingest", "great_expectations", "pandas"])
-    return context
 
 
 def run_until(home: Path, url: str, point: str) -> None:
