@@ -10,11 +10,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
 from envdb.intake.sandbox import SandboxPool
@@ -24,31 +23,35 @@ pytest.register_assert_rewrite("intake_site", "nursery_process")
 from intake_site import (  # noqa: E402 - after its assertions are made to explain
     Site,
     empty_database,
-    libpq,
+    hurry,
+    lend_readers,
     open_site,
     prepared_database,
 )
 from nursery_process import running_nursery  # noqa: E402
 
+_MEMORY = Path("/dev/shm")
+_ROOMY = 4 << 30
+"""The databases of a session take a quarter of that; a container may have very little of it."""
+
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Server]:
-    """Run the embedded server in a home of its own; stop it and remove its data at the end."""
-    home = tmp_path_factory.mktemp("session") / "home"
-    running = embedded.ensure_running(home)
-    _without_fsync(running)
-    yield running
-    embedded.stop(home)
-    # As root the data are below /var/lib/envdb, because pytest's temporary folders are 0700.
-    shutil.rmtree(running.data if running.data.is_relative_to(home) else running.data.parent)
+def server() -> Iterator[embedded.Server]:
+    """Run the embedded server in a home of its own; stop it and remove its data at the end.
 
-
-def _without_fsync(running: embedded.Server) -> None:
-    """Let the tests' server lose its data in a power cut: a database a test is mostly fsync."""
-    with psycopg.connect(libpq(running.url("postgres")), autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
-        connection.execute("SELECT pg_reload_conf()")
+    In memory where there is room: ext4 takes half a second for the thousand files of a database
+    where as many were removed a moment ago.
+    """
+    is_roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOMY
+    with TemporaryDirectory(prefix="envdb-tests-", dir=_MEMORY if is_roomy else None) as folder:
+        home = Path(folder)
+        home.chmod(0o711)  # as root the server runs as another user, who must come to its data
+        running = embedded.ensure_running(home)
+        hurry(running)
+        yield running
+        embedded.stop(home)
+        if not running.data.is_relative_to(home):
+            shutil.rmtree(running.data.parent)
 
 
 @pytest.fixture
@@ -82,9 +85,10 @@ def readers(nursery: Path) -> Iterator[SandboxPool]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, warehouse_url: str, readers: SandboxPool) -> Iterator[Site]:
+def site(tmp_path: Path, warehouse_url: str, readers: SandboxPool, nursery: Path) -> Iterator[Site]:
     """Open an office on an empty warehouse."""
-    with open_site(tmp_path / "home", warehouse_url, pool=readers) as opened:
+    home = lend_readers(tmp_path / "home", nursery)
+    with open_site(home, warehouse_url, pool=readers) as opened:
         yield opened
 
 

@@ -29,7 +29,7 @@ from envdb.contract.periods import parse_period
 from envdb.contract.reference import Reference, load_reference
 from envdb.intake.archive import hash_file
 from envdb.intake.ingest import Installation, ingest, installation
-from envdb.intake.sandbox import SandboxPool
+from envdb.intake.sandbox import SandboxPool, nursery_address
 from envdb.intake.submission import Submission, fetch
 from envdb.render.samples import SampleRows, valid_rows
 from envdb.render.template import render_template
@@ -107,6 +107,17 @@ class Site:
         assert not [path for path in archive if path.name.endswith(".part")]
 
 
+def lend_readers(home: Path, nursery: Path) -> Path:
+    """Let an installation have readers of a nursery, as `envdb up` does; return its home.
+
+    Else each of its processes starts readers of its own, and each of them takes a second or two.
+    """
+    address = nursery_address(home)
+    address.parent.mkdir(parents=True, exist_ok=True)
+    address.symlink_to(nursery)
+    return home
+
+
 @contextmanager
 def open_site(
     home: Path, url: str, environ: Mapping[str, str] | None = None, pool: SandboxPool | None = None
@@ -132,6 +143,16 @@ def open_site(
             place = Installation(settings, contracts(), reference(), pool)
         prepare(connection, Definition(settings.include, place.contracts, place.reference))
         yield Site(settings, connection, place)
+
+
+def hurry(server: Server) -> None:
+    """Let a server of tests lose its data in a power cut, and keep little of its log."""
+    settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    with psycopg.connect(libpq(server.url("postgres")), autocommit=True) as connection:
+        for name, value in {**settings, "max_wal_size": "256MB"}.items():
+            change = sql.SQL("ALTER SYSTEM SET {} = {}")
+            connection.execute(change.format(sql.Identifier(name), sql.Literal(value)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager
@@ -164,7 +185,7 @@ def _prepared_once(server: Server) -> str:
 @contextmanager
 def _database(server: Server, template: str) -> Iterator[str]:
     name = f"test_{secrets.token_hex(6)}"
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
     # FORCE: a test that failed may have left a connection open.
     drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
     with psycopg.connect(libpq(server.url("postgres")), autocommit=True) as connection:

@@ -25,7 +25,7 @@ from airflow_process import (  # noqa: E402 - after its assertions are made to e
     airflow_process,
 )
 from file_season import Ended, drop_season, ended  # noqa: E402
-from intake_site import empty_database, open_site, prepared_database  # noqa: E402
+from intake_site import empty_database, lend_readers, open_site, prepared_database  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +48,13 @@ def airflow(
 
 @pytest.fixture(scope="session")
 def taken(
-    server: Server, airflow: AirflowProcess, tmp_path_factory: pytest.TempPathFactory
+    server: Server,
+    airflow: AirflowProcess,
+    tmp_path_factory: pytest.TempPathFactory,
+    nursery: Path,
 ) -> Iterator[Taken]:
     """The files as the DAGs take them, in batches."""
-    home = tmp_path_factory.mktemp("taken")
+    home = lend_readers(tmp_path_factory.mktemp("taken"), nursery)
     with prepared_database(server) as url, open_site(home, url) as site:
         drop_season(site)
         run = airflow.run("ingest_submissions", site.settings, day=DAY, batch_files=BATCH_FILES)

@@ -25,14 +25,13 @@ import pytest
 
 from envdb import cli
 from envdb.intake.forms import units_that_send
-from envdb.intake.sandbox import nursery_address
 from envdb.settings import load_settings, shipped_folder
 from envdb.warehouse import embedded, embedded_cluster
 from envdb.warehouse.query import psql_command
 
 pytest.register_assert_rewrite("command_process", "intake_site")
 from command_process import run_envdb  # noqa: E402 - after its assertions are made to explain
-from intake_site import VILLAGES, form  # noqa: E402
+from intake_site import VILLAGES, form, lend_readers  # noqa: E402
 
 CHECKOUT = Path(__file__).parents[2]
 README = CHECKOUT / "README.md"
@@ -121,9 +120,7 @@ class Office:
 def home(tmp_path_factory: pytest.TempPathFactory, nursery: Path) -> Iterator[Path]:
     """Return a home whose server the first command starts; it is stopped and removed."""
     home = tmp_path_factory.mktemp("cli") / "home"
-    address = nursery_address(home)
-    address.parent.mkdir(parents=True)
-    address.symlink_to(nursery)
+    lend_readers(home, nursery)
     yield home
     embedded.stop(home)
     data = embedded_cluster.data_folder(home)

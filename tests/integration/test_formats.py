@@ -23,6 +23,7 @@ from intake_site import (  # noqa: E402
     Site,
     communes,
     form,
+    lend_readers,
     open_site,
     prepared_database,
 )
@@ -76,8 +77,8 @@ def in_old_font(content: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("formats") / "home"
+def site(server: Server, tmp_path_factory: pytest.TempPathFactory, nursery: Path) -> Iterator[Site]:
+    home = lend_readers(tmp_path_factory.mktemp("formats") / "home", nursery)
     with prepared_database(server) as url, open_site(home, url) as opened:
         yield opened
 
