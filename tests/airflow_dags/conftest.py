@@ -16,7 +16,7 @@ import pytest
 from envdb.orchestration.airflow_settings import own_settings
 from envdb.warehouse.embedded import Server
 
-pytest.register_assert_rewrite("airflow_process", "file_season", "intake_site")
+pytest.register_assert_rewrite("airflow_process", "compose_here", "file_season", "intake_site")
 from airflow_process import (  # noqa: E402 - after its assertions are made to explain
     BATCH_FILES,
     DAY,
