@@ -19,7 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 from envdb.intake.sandbox import SandboxPool
 from envdb.warehouse import embedded
 
-pytest.register_assert_rewrite("intake_site", "nursery_process")
+pytest.register_assert_rewrite("command_process", "intake_site", "nursery_process")
 from intake_site import (  # noqa: E402 - after its assertions are made to explain
     Site,
     empty_database,

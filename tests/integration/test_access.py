@@ -22,7 +22,7 @@ from envdb.intake.sandbox import SandboxPool
 from envdb.warehouse import embedded
 from envdb.warehouse.connection import psql_path
 
-pytest.register_assert_rewrite("command_process", "intake_site")
+pytest.register_assert_rewrite("intake_site")
 from command_process import run_envdb  # noqa: E402 - after its assertions are made to explain
 from intake_site import Site, communes, form, open_site, prepared_database, sample  # noqa: E402
 

@@ -29,7 +29,7 @@ from envdb.settings import load_settings, shipped_folder
 from envdb.warehouse import embedded, embedded_cluster
 from envdb.warehouse.query import psql_command
 
-pytest.register_assert_rewrite("command_process", "intake_site")
+pytest.register_assert_rewrite("intake_site")
 from command_process import run_envdb  # noqa: E402 - after its assertions are made to explain
 from intake_site import VILLAGES, form, lend_readers  # noqa: E402
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import signal
 import socket
@@ -19,7 +18,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP as SmtpProtocol  # noqa: N811 - smtplib has the same name
 
-from command_process import run_envdb
+from command_process import run_envdb, spawner
 from envdb.destinations import AddressError, read_destinations, read_mail_server
 from envdb.orchestration.airflow_settings import own_settings
 from envdb.report import delivery
@@ -228,7 +227,7 @@ def _deliver_here(settings: Settings, number: int) -> None:
 def test_two_at_once_send_it_once(by_http: Office, receiver: Receiver) -> None:
     receiver.script = [(503, {"Retry-After": "1"})]  # whoever comes first is in work for a second
     number = by_http.ask()
-    context = multiprocessing.get_context("spawn")
+    context = spawner()
     both = [
         context.Process(target=_deliver_here, args=(by_http.settings, number)) for _ in range(2)
     ]
@@ -245,7 +244,7 @@ def test_a_sender_that_was_killed_in_the_middle_is_followed_by_another(
     by_http: Office, receiver: Receiver
 ) -> None:
     number = by_http.ask()
-    killed = multiprocessing.get_context("spawn").Process(
+    killed = spawner().Process(
         target=_deliver_here, args=(replace(by_http.settings, deliver_timeout_s=30), number)
     )
     receiver.script = ["delay"]

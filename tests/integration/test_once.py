@@ -35,7 +35,7 @@ from envdb.warehouse.build import build_marts
 from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum
 from envdb.warehouse.embedded import Server
 
-pytest.register_assert_rewrite("command_process", "file_season", "intake_site")
+pytest.register_assert_rewrite("file_season", "intake_site")
 from command_process import spawner  # noqa: E402 - after its assertions are made to explain
 from file_season import (  # noqa: E402
     EXPECTED,
