@@ -63,9 +63,11 @@ def taken(
 
 
 @pytest.fixture(scope="session")
-def by_command(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
+def by_command(
+    server: Server, tmp_path_factory: pytest.TempPathFactory, nursery: Path
+) -> Iterator[Ended]:
     """The same files as ``envdb ingest`` takes them."""
-    home = tmp_path_factory.mktemp("by_command")
+    home = lend_readers(tmp_path_factory.mktemp("by_command"), nursery)
     with prepared_database(server) as url, open_site(home, url) as site:
         drop_season(site)
         subprocess.run(
