@@ -7,6 +7,7 @@ copy of one that was prepared once.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePath
@@ -32,7 +33,8 @@ from nursery_process import running_nursery  # noqa: E402
 
 _MEMORY = Path("/dev/shm")
 _ROOMY = 4 << 30
-"""The databases of a session take a quarter of that; a container may have very little of it."""
+"""A server of tests takes 0.2 GB, and each process of pytest-xdist has one; a container may have
+very little of such memory."""
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +108,11 @@ class _ByModule(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
         return "services" if PurePath(module).stem in _ONE_AT_A_TIME else module
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return a process more than there are cores: the one with the services mostly waits."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByModule:
