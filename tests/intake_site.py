@@ -29,12 +29,12 @@ from envdb.contract.periods import parse_period
 from envdb.contract.reference import Reference, load_reference
 from envdb.intake.archive import hash_file
 from envdb.intake.ingest import Installation, ingest, installation
-from envdb.intake.sandbox import SandboxPool
+from envdb.intake.sandbox import SandboxPool, nursery_address
 from envdb.intake.submission import Submission, fetch
 from envdb.render.samples import SampleRows, valid_rows
 from envdb.render.template import render_template
 from envdb.settings import Settings, load_settings, shipped_folder
-from envdb.warehouse.connection import connect
+from envdb.warehouse.connection import connect, create_database
 from envdb.warehouse.embedded import Server
 from envdb.warehouse.schema import Definition, prepare
 
@@ -107,11 +107,22 @@ class Site:
         assert not [path for path in archive if path.name.endswith(".part")]
 
 
+def lend_readers(home: Path, nursery: Path) -> Path:
+    """Let an installation have readers of a nursery, as `envdb up` does; return its home.
+
+    Else each of its processes starts readers of its own, and each of them takes a second or two.
+    """
+    address = nursery_address(home)
+    address.parent.mkdir(parents=True, exist_ok=True)
+    address.symlink_to(nursery)
+    return home
+
+
 @contextmanager
 def open_site(
     home: Path, url: str, environ: Mapping[str, str] | None = None, pool: SandboxPool | None = None
 ) -> Iterator[Site]:
-    """Open an office in a folder, on an empty database that is prepared first.
+    """Open an office in a folder, on a database that is prepared first where it is not.
 
     ``pool`` are readers shared with other tests: starting them costs a second or two.
     """
@@ -134,17 +145,60 @@ def open_site(
         yield Site(settings, connection, place)
 
 
+def hurry(server: Server) -> None:
+    """Let a server of tests lose its data in a power cut, and keep little of its log."""
+    settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    with psycopg.connect(libpq(server.url("postgres")), autocommit=True) as connection:
+        for name, value in {**settings, "max_wal_size": "256MB"}.items():
+            change = sql.SQL("ALTER SYSTEM SET {} = {}")
+            connection.execute(change.format(sql.Identifier(name), sql.Literal(value)))
+        connection.execute("SELECT pg_reload_conf()")
+
+
 @contextmanager
 def empty_database(server: Server) -> Iterator[str]:
     """Create a database for longer than one test; yield its URL and drop it."""
-    name = sql.Identifier(f"test_{secrets.token_hex(6)}")
-    maintenance = server.url("postgres").replace("+psycopg", "", 1)
-    with psycopg.connect(maintenance, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+    with _database(server, "template1") as url:
+        yield url
+
+
+@contextmanager
+def prepared_database(server: Server) -> Iterator[str]:
+    """Create a database that is a prepared warehouse; yield its URL and drop it.
+
+    It is a copy of one that is prepared once a server: 0.1 s where preparing costs a second.
+    """
+    with _database(server, _prepared_once(server)) as url:
+        yield url
+
+
+@cache
+def _prepared_once(server: Server) -> str:
+    """Return the name of a prepared database that nobody is connected to, so it can be copied."""
+    name = "prepared"
+    create_database(server, name)
+    with psycopg.connect(libpq(server.url(name)), autocommit=True) as connection:
+        prepare(connection, Definition(shipped_folder("include"), contracts(), reference()))
+    return name
+
+
+@contextmanager
+def _database(server: Server, template: str) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(6)}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+    # FORCE: a test that failed may have left a connection open.
+    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+    with psycopg.connect(libpq(server.url("postgres")), autocommit=True) as connection:
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
         try:
-            yield server.url(name.as_string().strip('"'))
+            yield server.url(name)
         finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+            connection.execute(drop.format(sql.Identifier(name)))
+
+
+def libpq(url: str) -> str:
+    """Return an address as psycopg and psql take it."""
+    return url.replace("+psycopg", "", 1)
 
 
 @cache
@@ -164,14 +218,28 @@ def communes() -> list[str]:
 
 
 def sample(feed: str, unit: str, period: str) -> SampleRows:
-    """Return valid rows of a feed, as texts."""
+    """Return valid rows of a feed, as texts that a test may change."""
+    found = _sample_once(feed, unit, period)
+    return {sheet: [dict(row) for row in rows] for sheet, rows in found.items()}
+
+
+@cache
+def _sample_once(feed: str, unit: str, period: str) -> SampleRows:
     return valid_rows(contracts()[feed], reference(), unit, parse_period(period))
 
 
 def form(feed: str, unit: str, period: str, rows: SampleRows | None = None) -> bytes:
     """Return our own form of a feed, filled with valid rows or the given ones."""
+    return _form_once(feed, unit, period) if rows is None else _filled(feed, unit, period, rows)
+
+
+@cache
+def _form_once(feed: str, unit: str, period: str) -> bytes:
+    return _filled(feed, unit, period, _sample_once(feed, unit, period))
+
+
+def _filled(feed: str, unit: str, period: str, texts: SampleRows) -> bytes:
     contract = contracts()[feed]
-    texts = sample(feed, unit, period) if rows is None else rows
     return render_template(
         contract,
         reference(),

@@ -16,7 +16,7 @@ import pytest
 from envdb.orchestration.airflow_settings import own_settings
 from envdb.warehouse.embedded import Server
 
-pytest.register_assert_rewrite("airflow_process", "file_season", "intake_site")
+pytest.register_assert_rewrite("airflow_process", "compose_here", "file_season", "intake_site")
 from airflow_process import (  # noqa: E402 - after its assertions are made to explain
     BATCH_FILES,
     DAY,
@@ -25,7 +25,7 @@ from airflow_process import (  # noqa: E402 - after its assertions are made to e
     airflow_process,
 )
 from file_season import Ended, drop_season, ended  # noqa: E402
-from intake_site import empty_database, open_site  # noqa: E402
+from intake_site import empty_database, lend_readers, open_site, prepared_database  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +48,14 @@ def airflow(
 
 @pytest.fixture(scope="session")
 def taken(
-    server: Server, airflow: AirflowProcess, tmp_path_factory: pytest.TempPathFactory
+    server: Server,
+    airflow: AirflowProcess,
+    tmp_path_factory: pytest.TempPathFactory,
+    nursery: Path,
 ) -> Iterator[Taken]:
     """The files as the DAGs take them, in batches."""
-    home = tmp_path_factory.mktemp("taken")
-    with empty_database(server) as url, open_site(home, url) as site:
+    home = lend_readers(tmp_path_factory.mktemp("taken"), nursery)
+    with prepared_database(server) as url, open_site(home, url) as site:
         drop_season(site)
         run = airflow.run("ingest_submissions", site.settings, day=DAY, batch_files=BATCH_FILES)
         marts = airflow.run("build_marts", site.settings, day=DAY)
@@ -60,10 +63,12 @@ def taken(
 
 
 @pytest.fixture(scope="session")
-def by_command(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
+def by_command(
+    server: Server, tmp_path_factory: pytest.TempPathFactory, nursery: Path
+) -> Iterator[Ended]:
     """The same files as ``envdb ingest`` takes them."""
-    home = tmp_path_factory.mktemp("by_command")
-    with empty_database(server) as url, open_site(home, url) as site:
+    home = lend_readers(tmp_path_factory.mktemp("by_command"), nursery)
+    with prepared_database(server) as url, open_site(home, url) as site:
         drop_season(site)
         subprocess.run(
             [sys.executable, "-m", "envdb.cli", "ingest"],

@@ -26,6 +26,7 @@ from envdb.orchestration import readiness
 from envdb.orchestration.airflow_settings import SignIn
 from envdb.settings import Settings, load_settings
 from envdb.warehouse import embedded
+from intake_site import hurry
 
 WORKERS = ("worker-1", "worker-2")
 PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")
@@ -90,6 +91,7 @@ def require_redis() -> None:
 def database_server(home: Path) -> Iterator[embedded.Server]:
     """Run an embedded server of its own and take it away again."""
     running = embedded.ensure_running(home)
+    hurry(running)
     try:
         yield running
     finally:

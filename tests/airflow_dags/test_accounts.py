@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from command_process import run_envdb
 from compose_here import free_port
 from envdb.orchestration.airflow_settings import airflow_environment, own_settings, sign_in
 from envdb.settings import Settings, SettingsError, load_settings
@@ -48,16 +49,10 @@ class Pages:
 
 
 def envdb(
-    settings: Settings, *words: str, said: str = PASSWORD
+    settings: Settings, *words: str, said: str = PASSWORD, installed: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "envdb.cli", *words],
-        env={**os.environ, **own_settings(settings)},
-        input=f"{said}\n",
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environ = {**os.environ, **own_settings(settings)}
+    return run_envdb(*words, environ=environ, typed=f"{said}\n", installed=installed)
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +139,7 @@ def test_an_officer_may_start_the_reports_only(pages: Pages) -> None:
 
 
 def test_an_account_gets_another_role_and_password_and_keeps_its_number(pages: Pages) -> None:
-    first = envdb(pages.settings, "user", "moi", "--role", "Viewer")
+    first = envdb(pages.settings, "user", "moi", "--role", "Viewer", installed=True)
     again = envdb(pages.settings, "user", "moi", "--role", "Officer", said="mat khau khac")
     assert first.stdout.partition("mã ")[2] == again.stdout.partition("mã ")[2] != ""
     assert pages.token("moi").status_code == 401

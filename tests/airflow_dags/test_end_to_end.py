@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from envdb.intake.ingest import installation
+from envdb.intake.sandbox import SandboxPool
 from envdb.orchestration.services import down, up
 from envdb.settings import load_settings
 from envdb.warehouse import embedded
@@ -36,9 +37,9 @@ from intake_site import (  # noqa: E402
     VILLAGES,
     Site,
     communes,
-    empty_database,
     form,
     open_site,
+    prepared_database,
 )
 
 pytestmark = pytest.mark.slow
@@ -47,10 +48,10 @@ LIMIT_S = 240
 
 
 @pytest.fixture(scope="module")
-def clean(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Ended:
+def clean(server: Server, tmp_path_factory: pytest.TempPathFactory, readers: SandboxPool) -> Ended:
     """Take the season in one undisturbed run, without Airflow."""
     home = tmp_path_factory.mktemp("clean") / "home"
-    with empty_database(server) as url, open_site(home, url) as site:
+    with prepared_database(server) as url, open_site(home, url, pool=readers) as site:
         drop_season(site)
         site.ingest()
         return ended(site)

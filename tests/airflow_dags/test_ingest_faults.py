@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from airflow_process import BATCH_FILES, DAY, AirflowProcess, Run
 from envdb.warehouse.embedded import Server
 from file_season import Ended, assert_same, drop_season, season
-from intake_site import Site, empty_database, open_site
+from intake_site import Site, lend_readers, open_site, prepared_database
 
 HIT_ONCE, HIT_ALWAYS = "corrected.xlsx", "progress.xlsx"
 
@@ -61,10 +62,13 @@ class Struck:
 
 @pytest.fixture(scope="module")
 def struck(
-    server: Server, airflow: AirflowProcess, tmp_path_factory: pytest.TempPathFactory
+    server: Server,
+    airflow: AirflowProcess,
+    tmp_path_factory: pytest.TempPathFactory,
+    nursery: Path,
 ) -> Iterator[Struck]:
-    home = tmp_path_factory.mktemp("struck")
-    with empty_database(server) as url, open_site(home, url) as site:
+    home = lend_readers(tmp_path_factory.mktemp("struck"), nursery)
+    with prepared_database(server) as url, open_site(home, url) as site:
         site.connection.execute(FAULTS)
         drop_season(site)
         run = airflow.run(

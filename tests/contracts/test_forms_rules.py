@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from envdb.contract.model import Severity
 from envdb.contract.periods import parse_period
 from envdb.contract.reference import load_reference
 from envdb.intake.records import Finding
-from envdb.render.samples import valid_rows
+from envdb.render.samples import SampleRows, valid_rows
 from envdb.settings import shipped_folder
 from judging import Dropped, judge_together
 
@@ -93,9 +93,14 @@ def test_no_case_is_about_a_text_that_the_forms_do_not_have() -> None:
     assert {(case.feed, case.sheet, case.column, case.rule_text) for case in CASES} == set(WRITTEN)
 
 
+@cache
+def _valid_rows(feed: str, unit: str, period: str) -> SampleRows:
+    return valid_rows(CONTRACTS[feed], REFERENCE, unit, parse_period(period))
+
+
 def _dropped(case: Case) -> Dropped:
     period = parse_period(case.period)
-    rows = valid_rows(CONTRACTS[case.feed], REFERENCE, case.unit, period)
+    rows = _valid_rows(case.feed, case.unit, case.period)
     first, *others = rows[case.sheet]
     changes = json.loads(case.values)
     changes = changes if isinstance(changes, list) else [changes]

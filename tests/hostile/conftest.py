@@ -16,13 +16,13 @@ from intake_site import Site, open_site  # noqa: E402 - after its assertions are
 
 @pytest.fixture
 def open_with(
-    tmp_path: Path, database_url: str, readers: SandboxPool
+    tmp_path: Path, warehouse_url: str, readers: SandboxPool
 ) -> Iterator[Callable[..., Site]]:
     """Open an office with other settings: ``open_with(ENVDB_SETTLE_S="2")``."""
     with ExitStack() as stack:
 
         def opened(**environ: str) -> Site:
-            place = open_site(tmp_path / "home", database_url, environ, readers)
+            place = open_site(tmp_path / "home", warehouse_url, environ, readers)
             return stack.enter_context(place)
 
         yield opened

@@ -22,9 +22,9 @@ from intake_site import (
     as_csv,
     communes,
     contracts,
-    empty_database,
     form,
     open_site,
+    prepared_database,
     sample,
     table,
 )
@@ -356,7 +356,7 @@ def aftermath(
     home = tmp_path_factory.mktemp("contents") / "home"
     units = dict(zip([*BAD, *GOOD], communes(), strict=False))
     contents: dict[str, bytes] = {}
-    with empty_database(server) as url, open_site(home, url, pool=readers) as site:
+    with prepared_database(server) as url, open_site(home, url, pool=readers) as site:
         for label, unit in units.items():
             name, make = (BAD[label].name, BAD[label].content) if label in BAD else GOOD[label]
             contents[label] = make()

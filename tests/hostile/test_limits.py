@@ -52,9 +52,9 @@ def test_a_file_that_needs_more_memory_than_allowed_ends_alone(site: Site, conte
 
 
 def test_a_file_that_takes_more_time_than_allowed_ends_alone(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, warehouse_url: str
 ) -> None:
-    with open_site(tmp_path / "home", database_url, {"ENVDB_READ_TIME_S": "5"}) as site:
+    with open_site(tmp_path / "home", warehouse_url, {"ENVDB_READ_TIME_S": "5"}) as site:
         good_neighbours(site)
         rows = table(VILLAGES, sample(VILLAGES, UNIT, "2025"))
         site.drop(UNIT, "Làng nghề 2025.csv", as_csv(rows) + b"1\r\n" * 2_000_000)
@@ -64,10 +64,10 @@ def test_a_file_that_takes_more_time_than_allowed_ends_alone(
 
 
 def test_a_file_larger_than_allowed_is_kept_and_not_opened(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, warehouse_url: str
 ) -> None:
     content = b"x" * (2 << 20)
-    with open_site(tmp_path / "home", database_url, {"ENVDB_FILE_MAX_MB": "1"}) as site:
+    with open_site(tmp_path / "home", warehouse_url, {"ENVDB_FILE_MAX_MB": "1"}) as site:
         good_neighbours(site)
         site.drop(UNIT, "Làng nghề 2025.csv", content)
         assert_ended_alone(site, "too_large", "lớn hơn kích thước tối đa")

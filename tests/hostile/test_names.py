@@ -13,7 +13,7 @@ import pytest
 from envdb.intake.sandbox import SandboxPool
 from envdb.intake.submission import Submission
 from envdb.warehouse.embedded import Server
-from intake_site import VILLAGES, Site, communes, empty_database, form, open_site
+from intake_site import VILLAGES, Site, communes, form, open_site, prepared_database
 
 LONG = (
     "Số liệu làng nghề của Ủy ban nhân dân phường, thị trấn và xã (bản đã sửa lần thứ hai, rất dài)"
@@ -61,7 +61,7 @@ def taken(
     home = tmp_path_factory.mktemp("names") / "home"
     units = dict(zip(NAMES, communes(), strict=False))
     forms = {label: form(VILLAGES, unit, "2025") for label, unit in units.items()}
-    with empty_database(server) as url, open_site(home, url, pool=readers) as site:
+    with prepared_database(server) as url, open_site(home, url, pool=readers) as site:
         for label, name in NAMES.items():
             site.drop(units[label], name, forms[label])
         site.ingest()

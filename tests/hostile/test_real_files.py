@@ -12,7 +12,7 @@ import pytest
 from envdb.intake.sandbox import SandboxPool
 from envdb.intake.submission import Submission
 from envdb.warehouse.embedded import Server
-from intake_site import Site, communes, empty_database, open_site, real_data
+from intake_site import Site, communes, open_site, prepared_database, real_data
 
 UNITS = 10
 """The files are spread over so many units, which makes about as many batches."""
@@ -36,7 +36,7 @@ def round_one(
     dropped: list[Path],
 ) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("real") / "home"
-    with empty_database(server) as url, open_site(home, url, pool=readers) as site:
+    with prepared_database(server) as url, open_site(home, url, pool=readers) as site:
         units = [*communes()[: UNITS - 1], "CTK"]
         for number, path in enumerate(dropped):
             site.drop(units[number % UNITS], path.name, path.read_bytes())

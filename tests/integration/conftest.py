@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 
-import psycopg
 import pytest
-from psycopg import sql
 
-from envdb.warehouse.connection import create_database
 from envdb.warehouse.embedded import Server
 
-pytest.register_assert_rewrite("mart_season")
-from mart_season import Connection, fill, libpq, prepared  # noqa: E402 - its asserts explain
+pytest.register_assert_rewrite("intake_site", "mart_season")
+from mart_season import Connection, fill, prepared  # noqa: E402
+
+from intake_site import prepared_database  # noqa: E402 - after its assertions are made to explain
 
 
 @pytest.fixture(scope="module")
 def season_url(server: Server) -> Iterator[str]:
     """Return the address of a warehouse with the small season in it."""
-    name = f"season_{secrets.token_hex(6)}"
-    create_database(server, name)
-    with prepared(server.url(name)) as connection:
-        fill(connection)
-    yield server.url(name)
-    with psycopg.connect(libpq(server.url("postgres")), autocommit=True) as maintenance:
-        drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
-        maintenance.execute(drop.format(sql.Identifier(name)))
+    with prepared_database(server) as url:
+        with prepared(url) as connection:
+            fill(connection)
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +31,7 @@ def season(season_url: str) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def empty(database_url: str) -> Iterator[Connection]:
+def empty(warehouse_url: str) -> Iterator[Connection]:
     """Connect to a warehouse to which nothing was ever submitted."""
-    with prepared(database_url) as connection:
+    with prepared(warehouse_url) as connection:
         yield connection

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,7 +23,8 @@ from envdb.warehouse import embedded
 from envdb.warehouse.connection import psql_path
 
 pytest.register_assert_rewrite("intake_site")
-from intake_site import Site, communes, empty_database, form, open_site, sample  # noqa: E402 - after its assertions
+from command_process import run_envdb  # noqa: E402 - after its assertions are made to explain
+from intake_site import Site, communes, form, open_site, prepared_database, sample  # noqa: E402
 
 Connection = psycopg.Connection[Any]
 ROLES = ("owner", "loader", "analyst", "officer")
@@ -38,7 +38,7 @@ def site(
 ) -> Iterator[Site]:
     """Open one office for all these tests, for nearly all of them are refused."""
     home = tmp_path_factory.mktemp("access") / "home"
-    with empty_database(server) as url, open_site(home, url, pool=readers) as opened:
+    with prepared_database(server) as url, open_site(home, url, pool=readers) as opened:
         yield opened
 
 
@@ -280,18 +280,13 @@ def test_not_even_the_owner_changes_the_log_by_accident(site: Site) -> None:
 
 
 def run_sql(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "envdb.cli", "sql", *arguments],
-        env={
-            **os.environ,
-            "ENVDB_HOME": str(site.settings.home),
-            "ENVDB_WAREHOUSE_URL": str(site.settings.warehouse_url),
-            "LOGNAME": "an_na",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environ = {
+        **os.environ,
+        "ENVDB_HOME": str(site.settings.home),
+        "ENVDB_WAREHOUSE_URL": str(site.settings.warehouse_url),
+        "LOGNAME": "an_na",
+    }
+    return run_envdb("sql", *arguments, environ=environ)
 
 
 def test_an_export_is_logged_before_it_is_shown_and_a_refused_one_too(

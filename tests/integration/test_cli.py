@@ -1,7 +1,8 @@
 """Claims about the ``envdb`` command, run as a person runs it: a process, its words, its exit code.
 
 One home with its own server for the whole module; each test has units of its own, so none sees the
-files of another. No output may hold a control character, because nothing here is a terminal.
+files of another. No output may hold a control character, because nothing here is a terminal. Each
+command is started once as the script that is installed, and else forked (:mod:`command_process`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,12 +25,13 @@ import pytest
 
 from envdb import cli
 from envdb.intake.forms import units_that_send
-from envdb.settings import load_settings
+from envdb.settings import load_settings, shipped_folder
 from envdb.warehouse import embedded, embedded_cluster
 from envdb.warehouse.query import psql_command
 
 pytest.register_assert_rewrite("intake_site")
-from intake_site import VILLAGES, form  # noqa: E402 - after its assertions are made to explain
+from command_process import run_envdb  # noqa: E402 - after its assertions are made to explain
+from intake_site import VILLAGES, form, lend_readers  # noqa: E402
 
 CHECKOUT = Path(__file__).parents[2]
 README = CHECKOUT / "README.md"
@@ -81,22 +82,16 @@ class Office:
         *arguments: str,
         environ: Mapping[str, str] | None = None,
         typed: str = "",
-        package: Path | None = None,
+        installed: bool = False,
     ) -> Run:
-        """Run ``envdb`` from a folder that is no checkout; ``package`` is another copy of it."""
-        command = [str(Path(sys.executable).with_name("envdb"))]
+        """Run ``envdb`` from a folder that is no checkout; ``installed``: by its script."""
         environment = {**self.environ, **(environ or {})}
-        if package is not None:
-            command = [sys.executable, "-m", "envdb.cli"]
-            environment["PYTHONPATH"] = str(package / "plugins")
-        done = subprocess.run(
-            [*command, *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            env=environment,
-            cwd=self.home.parent,
-            input=typed,
-            check=False,
+        done = run_envdb(
+            *arguments,
+            environ=environment,
+            folder=self.home.parent,
+            typed=typed,
+            installed=installed,
         )
         for text in (done.stdout, done.stderr):
             assert not CONTROL.search(text), f"a control character in {text!r}"
@@ -122,9 +117,10 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(tmp_path_factory: pytest.TempPathFactory, nursery: Path) -> Iterator[Path]:
     """Return a home whose server the first command starts; it is stopped and removed."""
     home = tmp_path_factory.mktemp("cli") / "home"
+    lend_readers(home, nursery)
     yield home
     embedded.stop(home)
     data = embedded_cluster.data_folder(home)
@@ -152,7 +148,9 @@ def fill(template: Path, rows: Sequence[Sequence[object]], to: Path) -> Path:
 @pytest.fixture(scope="module")
 def template(office: Office) -> Path:
     """Return the villages' template of the unit BAD, as the command wrote it."""
-    done = office.run("template", "--unit", BAD, "--feed", VILLAGES, "--period", "2025")
+    done = office.run(
+        "template", "--unit", BAD, "--feed", VILLAGES, "--period", "2025", installed=True
+    )
     assert done.code == 0, done.err
     return office.inbox / BAD / "bieu_mau" / "lang_nghe_2025.xlsx"
 
@@ -173,7 +171,7 @@ def ingested(office: Office, template: Path) -> Run:
     strange = office.inbox / STRANGE / "[bold]\x1b[31m tờ trình.docx"
     strange.parent.mkdir(parents=True)
     strange.write_bytes(b"PK\x03\x04 no workbook")
-    return office.run("ingest")
+    return office.run("ingest", installed=True)
 
 
 # --- the way of a file ---------------------------------------------------------------------------
@@ -205,7 +203,7 @@ def test_the_receipt_of_the_readme_is_a_real_one(office: Office, ingested: Run) 
 def test_status_tells_counts_what_waits_and_what_it_means(office: Office, ingested: Run) -> None:
     waiting = office.inbox / STRANGE / "dang_chep.xlsx"
     waiting.write_bytes(b"half of a wor")
-    done = office.run("status", environ={"ENVDB_SETTLE_S": "3600"})
+    done = office.run("status", environ={"ENVDB_SETTLE_S": "3600"}, installed=True)
     waiting.unlink()
     assert done.code == 0
     assert re.search(r"quarantined\W+KHÔNG DÙNG ĐƯỢC\W+1\b", done.out)
@@ -216,7 +214,8 @@ def test_status_tells_counts_what_waits_and_what_it_means(office: Office, ingest
 def test_an_officer_accepts_and_the_reason_is_kept(office: Office, ingested: Run) -> None:
     number = office.number("Làng nghề 2025.xlsx")
     assert office.run("accept", number, "--reason", "  ").code == 2
-    done = office.run("accept", number, "--reason", "Đã gọi hỏi xã", "--by", "Nguyễn Thị Ví Dụ")
+    words = ("accept", number, "--reason", "Đã gọi hỏi xã", "--by", "Nguyễn Thị Ví Dụ")
+    done = office.run(*words, installed=True)
     assert done.code == 0, done.err
     assert re.search(rf"{number}\W.*\Waccepted_with_warnings\W", done.out)
     query = (
@@ -232,7 +231,8 @@ def test_an_officer_accepts_and_the_reason_is_kept(office: Office, ingested: Run
 def test_an_officer_withdraws_and_the_reason_is_kept(office: Office, ingested: Run) -> None:
     number = office.number("Làng nghề 2025.xlsx")  # which the officer accepted before
     assert office.run("withdraw", number, "--reason", " ").code == 2
-    done = office.run("withdraw", number, "--reason", "Xã nộp nhầm", "--by", "Nguyễn Thị Ví Dụ")
+    words = ("withdraw", number, "--reason", "Xã nộp nhầm", "--by", "Nguyễn Thị Ví Dụ")
+    done = office.run(*words, installed=True)
     assert done.code == 0, done.err
     assert re.search(rf"{number}\W.*\Wwithdrawn\W", done.out)
     assert "ĐÃ RÚT" in office.receipt(number)
@@ -242,7 +242,8 @@ def test_an_officer_withdraws_and_the_reason_is_kept(office: Office, ingested: R
 
 
 def test_a_replay_judges_again_from_the_archive(office: Office, ingested: Run) -> None:
-    done = office.run("replay", "--outcome", "quarantined", "--by", "kỹ sư")
+    words = ("replay", "--outcome", "quarantined", "--by", "kỹ sư")
+    done = office.run(*words, installed=True)
     assert done.code == 0, done.err
     done.told("1 tệp đã xử lý")
     query = "SELECT attempt, outcome FROM intake.submission WHERE outcome = 'quarantined'"
@@ -257,7 +258,7 @@ def test_a_replay_judges_again_from_the_archive(office: Office, ingested: Run) -
 
 def test_check_of_a_good_file_ends_with_0(office: Office, template: Path, tmp_path: Path) -> None:
     file = fill(template, [VILLAGE], tmp_path / "tot.xlsx")
-    done = office.run("check", str(file), "--unit", BAD)
+    done = office.run("check", str(file), "--unit", BAD, installed=True)
     assert (done.code, done.err) == (0, "")
     done.told("Làng nghề, năm 2025, 1 dòng: sẽ được nhận.")
     assert [path.name for path in tmp_path.iterdir()] == ["tot.xlsx"]
@@ -460,7 +461,8 @@ def test_as_of_answers_as_that_day(office: Office, ingested: Run) -> None:
 
 
 def test_a_query_goes_into_a_file_as_csv(office: Office, ingested: Run) -> None:
-    done = office.run("sql", "SELECT feed, feed_title FROM mart.freshness ORDER BY feed LIMIT 2")
+    query = "SELECT feed, feed_title FROM mart.freshness ORDER BY feed LIMIT 2"
+    done = office.run("sql", query, installed=True)
     assert done.out == (
         "feed,feed_title\n"
         "commune_craft_villages,Làng nghề\n"
@@ -502,7 +504,7 @@ def test_every_query_of_the_readme_runs(office: Office, ingested: Run) -> None:
 
 def test_without_a_statement_psql_opens_with_the_same_rights(office: Office) -> None:
     typed = "SELECT current_user, core.as_of_day();\nSELECT personal_id FROM core.enterprise;\n"
-    done = office.run("sql", "--as-of", "2025-03-01", typed=typed)
+    done = office.run("sql", "--as-of", "2025-03-01", typed=typed, installed=True)
     assert re.search(r"envdb_analyst \| 2025-03-01", done.out)
 
 
@@ -541,7 +543,7 @@ def test_psql_gets_the_password_by_the_environment() -> None:
 
 
 def test_doctor_finds_a_used_installation_good(office: Office, ingested: Run) -> None:
-    done = office.run("doctor")
+    done = office.run("doctor", installed=True)
     assert (done.code, done.err) == (0, "")
     assert all(line.startswith("tốt ") for line in done.out.splitlines())
     done.told("khớp với bản cài đặt")
@@ -563,12 +565,16 @@ def test_doctor_names_a_setting_that_cannot_be_used(office: Office) -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Return a copy of package, contracts and suites that a test may break."""
-    for folder in ("plugins", "include", "expectations"):
-        shutil.copytree(
-            CHECKOUT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__")
-        )
+    """Return a copy of contracts and suites that a test may break."""
+    for folder in ("include", "expectations"):
+        shutil.copytree(shipped_folder(folder), tmp_path / folder)
     return tmp_path
+
+
+def of(copy: Path) -> dict[str, str]:
+    """Return the environment of an installation that has contracts and suites of its own."""
+    folders = ("include", "expectations")
+    return {f"ENVDB_{folder.upper()}": str(copy / folder) for folder in folders}
 
 
 def test_doctor_finds_a_broken_contract_and_goes_on(office: Office, copy: Path) -> None:
@@ -576,7 +582,7 @@ def test_doctor_finds_a_broken_contract_and_goes_on(office: Office, copy: Path) 
     contract.write_text(
         contract.read_text(encoding="utf-8").replace("period: year", "period: week")
     )
-    done = office.run("doctor", package=copy)
+    done = office.run("doctor", environ=of(copy))
     assert done.code == 1
     assert re.search(rf"lỗi hợp đồng dữ liệu: .*{VILLAGES}\.yml", done.out)
     done.told("tốt PostgreSQL: phiên bản 18")
@@ -585,25 +591,25 @@ def test_doctor_finds_a_broken_contract_and_goes_on(office: Office, copy: Path) 
 def test_render_check_finds_an_edited_artefact_and_render_mends_it(
     office: Office, copy: Path
 ) -> None:
-    assert office.run("render", "--check", package=copy).code == 0
+    assert office.run("render", "--check", environ=of(copy)).code == 0
     suite = copy / "expectations" / f"{VILLAGES}.craft_villages.json"
     rendered = suite.read_bytes()
     suite.write_bytes(rendered + b"\n")
     (copy / "include" / "sql" / "facts" / "old_feed.sql").write_text("SELECT 1;\n")
-    done = office.run("render", "--check", package=copy)
+    done = office.run("render", "--check", environ=of(copy))
     assert done.code == 1
     done.told(f"{suite.name} differs from its contract: run envdb render")
     done.told("old_feed.sql belongs to no contract")
-    assert office.run("render", package=copy).out == "2 tệp được ghi lại.\n"
+    assert office.run("render", environ=of(copy)).out == "2 tệp được ghi lại.\n"
     assert suite.read_bytes() == rendered
-    assert office.run("render", "--check", package=copy).code == 0
+    assert office.run("render", "--check", environ=of(copy)).code == 0
 
 
 def test_render_refuses_a_contract_with_a_fault(office: Office, copy: Path) -> None:
     contract = copy / "include" / "contracts" / f"{VILLAGES}.yml"
     text = contract.read_text(encoding="utf-8")
     contract.write_text(text.replace("key: [village_name]", "key: [vilage_name]"), encoding="utf-8")
-    done = office.run("render", package=copy)
+    done = office.run("render", environ=of(copy))
     assert done.code == 1
     done.told("vilage_name")
 
@@ -614,17 +620,24 @@ def test_the_feed_of_the_readme_is_one_contract_and_render(
     (contract,) = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     path = copy / contract.partition("\n")[0].removeprefix("# ")
     path.write_text(contract, encoding="utf-8")
-    done = office.run("render", package=copy)
+    done = office.run("render", environ=of(copy))
     assert (done.code, done.out) == (0, "6 tệp được ghi lại.\n"), done.err
     done = office.run(
-        "template", "--unit", GOOD, "--feed", path.stem, "--to", str(tmp_path / "to"), package=copy
+        "template",
+        "--unit",
+        GOOD,
+        "--feed",
+        path.stem,
+        "--to",
+        str(tmp_path / "to"),
+        environ=of(copy),
     )
     assert done.code == 0, done.err
     assert (tmp_path / "to" / "phan_anh_ve_mui_2025-Q4.xlsx").is_file()
 
 
 def test_version_is_that_of_the_installed_package(office: Office) -> None:
-    assert office.run("version").out == f"{metadata.version('envdb')}\n"
+    assert office.run("version", installed=True).out == f"{metadata.version('envdb')}\n"
 
 
 WRONG_USAGE: list[tuple[list[str], dict[str, str], str]] = [

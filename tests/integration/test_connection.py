@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import subprocess
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from command_process import spawner
 from envdb.settings import SettingsError, load_settings
 from envdb.warehouse.connection import connect, create_database, engine, psql_path, warehouse_url
 from envdb.warehouse.embedded import Server
@@ -28,7 +28,7 @@ def test_without_a_url_the_warehouse_is_the_embedded_database_envdb(server: Serv
 
 
 def test_six_processes_may_create_one_database_at_once(server: Server) -> None:
-    with multiprocessing.get_context("spawn").Pool(6) as pool:
+    with spawner().Pool(6) as pool:
         pool.starmap(create_database, [(server, "at_once")] * 6, chunksize=1)
     with psycopg.connect(server.url("at_once").replace("+psycopg", "", 1)) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)

@@ -22,7 +22,7 @@ from envdb.intake import decisions
 from envdb.settings import SettingsError, load_settings, shipped_folder
 
 pytest.register_assert_rewrite("intake_site")
-from intake_site import NOW, VILLAGES, as_csv, open_site  # noqa: E402 - see above
+from intake_site import NOW, VILLAGES, as_csv, lend_readers, open_site  # noqa: E402 - see above
 
 UNIT = "00004"
 FIRST = 6
@@ -138,9 +138,10 @@ def filled(form: Path, *rows: tuple[object, ...]) -> bytes:
 
 
 def test_a_new_feed_is_one_contract_from_template_to_reply(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, database_url: str, nursery: Path
 ) -> None:
     environ = copied(tmp_path)
+    home = lend_readers(tmp_path / "home", nursery)
     assert changed_files(tmp_path) == set()
     (tmp_path / "include/contracts/noise_complaints.yml").write_text(COMPLAINTS, encoding="utf-8")
 
@@ -155,7 +156,7 @@ def test_a_new_feed_is_one_contract_from_template_to_reply(
         "expectations/noise_complaints.complaints.json",
     }
     envdb(environ, "render", "--check")
-    with open_site(tmp_path / "home", database_url, environ) as site:
+    with open_site(home, database_url, environ) as site:
         said = {**environ, "ENVDB_HOME": str(site.settings.home), "ENVDB_NOW": NOW}
         envdb(said, "template", "--unit", UNIT, "--feed", "noise_complaints")
         (form,) = (site.settings.inbox / UNIT / "bieu_mau").glob("*.xlsx")
@@ -188,9 +189,10 @@ def test_a_new_feed_is_one_contract_from_template_to_reply(
 
 
 def test_a_new_shape_of_a_form_is_a_few_lines_of_its_contract(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, database_url: str, nursery: Path
 ) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
+    home = lend_readers(tmp_path / "home", nursery)
     place = Path("include") / "contracts" / f"{VILLAGES}.yml"
     environ = {"before": copied(before), "after": copied(after)}
     old = (before / place).read_text(encoding="utf-8")
@@ -206,12 +208,12 @@ def test_a_new_shape_of_a_form_is_a_few_lines_of_its_contract(
     envdb(environ["after"], "render")
 
     assert changed_files(after) == {place.as_posix(), f"include/dictionary/{VILLAGES}.md"}
-    with open_site(tmp_path / "home", database_url, environ["before"]) as site:
+    with open_site(home, database_url, environ["before"]) as site:
         site.drop(UNIT, "Làng nghề 2025.csv", as_csv(DISTRICT_LIST))
         (refused,) = site.ingest()
         assert refused.outcome == "quarantined"
         assert "thiếu cột “Tên làng nghề”" in site.receipt(refused)
-    with open_site(tmp_path / "home", database_url, environ["after"]) as site:
+    with open_site(home, database_url, environ["after"]) as site:
         words = {"reason": "thêm dạng tệp", "by": "tests"}
         decisions.replay(site.connection, outcome="quarantined", feed=VILLAGES, **words)
         (read,) = site.ingest()

@@ -16,16 +16,14 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from envdb.contract.loader import load_contracts
 from envdb.contract.reference import load_reference
 from envdb.identity import declarers
 from envdb.identity.review import ReviewError
 from envdb.settings import shipped_folder
 from envdb.warehouse.embedded import Server
-from envdb.warehouse.schema import Definition, prepare
 
 pytest.register_assert_rewrite("intake_site")
-from intake_site import empty_database  # noqa: E402 - after its assertions are made to explain
+from intake_site import prepared_database  # noqa: E402 - after its assertions are made to explain
 
 INCLUDE = shipped_folder("include")
 REFERENCE = load_reference(INCLUDE / "reference")
@@ -36,11 +34,9 @@ Connection = psycopg.Connection[dict[str, Any]]
 def lists(server: Server) -> Iterator[Connection]:
     """Connect to a warehouse with the lists and declarations in it."""
     with (
-        empty_database(server) as url,
+        prepared_database(server) as url,
         psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True) as plain,
     ):
-        contracts = load_contracts(INCLUDE / "contracts")
-        prepare(plain, Definition(INCLUDE, contracts, REFERENCE))
         plain.execute(Path(__file__).with_name("declarations.sql").read_bytes())
         with psycopg.connect(
             plain.info.dsn, password=plain.info.password, autocommit=True, row_factory=dict_row

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -20,6 +18,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP as SmtpProtocol  # noqa: N811 - smtplib has the same name
 
+from command_process import run_envdb, spawner
 from envdb.destinations import AddressError, read_destinations, read_mail_server
 from envdb.orchestration.airflow_settings import own_settings
 from envdb.report import delivery
@@ -228,7 +227,7 @@ def _deliver_here(settings: Settings, number: int) -> None:
 def test_two_at_once_send_it_once(by_http: Office, receiver: Receiver) -> None:
     receiver.script = [(503, {"Retry-After": "1"})]  # whoever comes first is in work for a second
     number = by_http.ask()
-    context = multiprocessing.get_context("spawn")
+    context = spawner()
     both = [
         context.Process(target=_deliver_here, args=(by_http.settings, number)) for _ in range(2)
     ]
@@ -245,7 +244,7 @@ def test_a_sender_that_was_killed_in_the_middle_is_followed_by_another(
     by_http: Office, receiver: Receiver
 ) -> None:
     number = by_http.ask()
-    killed = multiprocessing.get_context("spawn").Process(
+    killed = spawner().Process(
         target=_deliver_here, args=(replace(by_http.settings, deliver_timeout_s=30), number)
     )
     receiver.script = ["delay"]
@@ -425,14 +424,9 @@ def test_without_a_mail_server_it_says_what_to_set(by_mail: Office) -> None:
 # --- commands and settings -----------------------------------------------------------------------
 
 
-def envdb(office: Office, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "envdb.cli", *words],
-        env={**os.environ, **own_settings(office.settings)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def envdb(office: Office, *words: str, installed: bool = False) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, **own_settings(office.settings)}
+    return run_envdb(*words, environ=environ, installed=installed)
 
 
 def test_what_failed_is_seen_in_the_status_and_taken_up_by_the_command(
@@ -443,7 +437,7 @@ def test_what_failed_is_seen_in_the_status_and_taken_up_by_the_command(
     by_http.deliver(number)
     told = envdb(by_http, "status").stdout
     assert f"Chưa gửi được: lượt gửi {number}, {TITLE}, nơi nhận bct" in told
-    done = envdb(by_http, "deliver")
+    done = envdb(by_http, "deliver", installed=True)
     assert (done.returncode, "CV-1" in done.stdout) == (0, True), done.stderr
     assert "Chưa gửi được" not in envdb(by_http, "status").stdout
     assert len(receiver.accepted) == 1

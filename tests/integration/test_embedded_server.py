@@ -23,6 +23,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from command_process import spawner
 from envdb.warehouse import embedded, embedded_cluster
 from envdb.warehouse.embedded import EmbeddedServerError, Server, ensure_running, status, stop
 
@@ -115,7 +116,7 @@ def test_a_pid_file_whose_number_another_process_has_got_is_stale(home: Path) ->
 
 
 def test_eight_processes_at_once_get_one_server(home: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(8) as pool:
+    with spawner().Pool(8) as pool:
         servers = pool.map(ensure_running, [home] * 8, chunksize=1)
     assert len(set(servers)) == 1
     _write_row(servers[0])

@@ -22,9 +22,10 @@ from intake_site import (  # noqa: E402
     VILLAGES,
     Site,
     communes,
-    empty_database,
     form,
+    lend_readers,
     open_site,
+    prepared_database,
 )
 
 pytestmark = pytest.mark.slow
@@ -76,9 +77,9 @@ def in_old_font(content: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("formats") / "home"
-    with empty_database(server) as url, open_site(home, url) as opened:
+def site(server: Server, tmp_path_factory: pytest.TempPathFactory, nursery: Path) -> Iterator[Site]:
+    home = lend_readers(tmp_path_factory.mktemp("formats") / "home", nursery)
+    with prepared_database(server) as url, open_site(home, url) as opened:
         yield opened
 
 

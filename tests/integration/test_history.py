@@ -28,12 +28,11 @@ from envdb.intake.stage import clear
 from envdb.settings import HANOI, shipped_folder
 from envdb.warehouse.embedded import Server
 from envdb.warehouse.register import merge_register
-from envdb.warehouse.schema import Definition, prepare
 
 pytest.register_assert_rewrite("intake_site", "history_model")
 from history_model import History, Sent, Step  # noqa: E402 - after assertions are made to explain
 
-from intake_site import VILLAGES, contracts, empty_database, reference  # noqa: E402
+from intake_site import VILLAGES, contracts, prepared_database  # noqa: E402
 
 Connection = psycopg.Connection[Any]
 
@@ -94,10 +93,9 @@ HISTORIES = st.lists(st.one_of(SENT, SENT, DECIDED), min_size=4, max_size=14)
 def warehouse(server: Server) -> Iterator[Connection]:
     """Connect to an empty warehouse whose clock is the setting ``test.now``."""
     with (
-        empty_database(server) as url,
+        prepared_database(server) as url,
         psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True) as connection,
     ):
-        prepare(connection, Definition(INCLUDE, contracts(), reference()))
         connection.execute(
             "CREATE SCHEMA played; CREATE FUNCTION played.clock_timestamp() RETURNS timestamptz"
             " LANGUAGE sql VOLATILE RETURN current_setting('test.now')::timestamptz;"

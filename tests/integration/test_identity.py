@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from mart_season import INCLUDE, libpq, prepared
+from mart_season import INCLUDE, libpq
 
 from envdb.identity import review
 from envdb.identity.match import match_records
@@ -40,9 +40,8 @@ INSPECTED = {
 
 
 @pytest.fixture
-def warehouse(database_url: str) -> Iterator[Connection]:
-    prepared(database_url).close()
-    with psycopg.connect(libpq(database_url), autocommit=True) as connection:
+def warehouse(warehouse_url: str) -> Iterator[Connection]:
+    with psycopg.connect(libpq(warehouse_url), autocommit=True) as connection:
         _submission(connection, 1, "CTK", "enterprise_register", "2025", "2025-12-31")
         connection.execute("INSERT INTO core.register_merge VALUES (1, '2026-01-05 08:00+07')")
         for number, code, name, address, commune in REGISTER:

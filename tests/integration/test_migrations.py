@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from command_process import spawner
 from envdb.warehouse.migrations import MigrationError, migrate, pending
 
 
@@ -73,7 +73,7 @@ def test_six_processes_at_once_apply_each_file_once(
 ) -> None:
     slow = "SELECT pg_sleep(0.3); INSERT INTO unit VALUES ('00008');"
     (folder / "V003__slow.sql").write_text(slow)
-    spawn = multiprocessing.get_context("spawn")
+    spawn = spawner()
     with spawn.Pool(6) as pool:
         applied = pool.starmap(_migrate_in_process, [(database_url, folder)] * 6)
     assert sorted(map(len, applied)) == [0, 0, 0, 0, 0, 3]
@@ -89,7 +89,7 @@ def test_a_migrator_that_vanishes_leaves_neither_lock_nor_half_a_file(
     connection: psycopg.Connection, database_url: str, folder: Path
 ) -> None:
     (folder / "V003__slow.sql").write_text("DELETE FROM unit; SELECT pg_sleep(1);")
-    spawn = multiprocessing.get_context("spawn")
+    spawn = spawner()
     process = spawn.Process(target=_migrate_in_process, args=(database_url, folder))
     process.start()
     while "unit" not in _tables(connection) or _count(connection, "unit") == 0:

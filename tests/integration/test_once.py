@@ -7,7 +7,6 @@ end with the same warehouse (:mod:`envdb.warehouse.checksum`) and the same outbo
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import shutil
 import signal
@@ -16,7 +15,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
@@ -38,7 +36,8 @@ from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum
 from envdb.warehouse.embedded import Server
 
 pytest.register_assert_rewrite("file_season", "intake_site")
-from file_season import (  # noqa: E402 - after its assertions are made to explain
+from command_process import spawner  # noqa: E402 - after its assertions are made to explain
+from file_season import (  # noqa: E402
     EXPECTED,
     WRONG,
     Ended,
@@ -52,9 +51,9 @@ from intake_site import (  # noqa: E402
     Site,
     communes,
     contracts,
-    empty_database,
     form,
     open_site,
+    prepared_database,
     reference,
     sample,
 )
@@ -65,7 +64,7 @@ STAGING_STEPS = ("read", "validate")
 
 @contextmanager
 def site_of_its_own(server: Server, home: Path, readers: SandboxPool) -> Iterator[Site]:
-    with empty_database(server) as url, open_site(home, url, pool=readers) as opened:
+    with prepared_database(server) as url, open_site(home, url, pool=readers) as opened:
         yield opened
 
 
@@ -219,23 +218,15 @@ CRASHES: dict[str, tuple[Any, str, str, int]] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("point", CRASHES)
 def test_a_killed_run_is_finished_by_the_next(
-    site: Site, database_url: str, clean: Ended, point: str
+    site: Site, warehouse_url: str, clean: Ended, point: str
 ) -> None:
     drop_season(site)
-    process = spawner().Process(target=run_until, args=(site.settings.home, database_url, point))
+    process = spawner().Process(target=run_until, args=(site.settings.home, warehouse_url, point))
     process.start()
     process.join(300)
     assert process.exitcode == -signal.SIGKILL, "the run ended before it came to this point"
     site.ingest()
     assert_same(site, clean)
-
-
-@cache
-def spawner() -> Any:
-    """Return how processes are made: each a fork of a server that has imported everything."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["envdb.intake.ingest", "great_expectations", "pandas"])
-    return context
 
 
 def run_until(home: Path, url: str, point: str) -> None:
@@ -286,13 +277,13 @@ def test_staging_lost_in_a_server_crash_is_read_again(site: Site, clean: Ended, 
 
 @pytest.mark.slow
 def test_many_processes_at_once_take_each_file_once(
-    site: Site, database_url: str, clean: Ended
+    site: Site, warehouse_url: str, clean: Ended
 ) -> None:
     drop_season(site)
     context = spawner()
     start = context.Barrier(PROCESSES)
     processes = [
-        context.Process(target=run_with_others, args=(site.settings.home, database_url, start))
+        context.Process(target=run_with_others, args=(site.settings.home, warehouse_url, start))
         for _ in range(PROCESSES)
     ]
     for process in processes:
@@ -314,7 +305,7 @@ def run_with_others(home: Path, url: str, start: Barrier) -> None:
 
 
 def test_files_of_a_unit_are_numbered_as_they_came_whoever_claims_them(
-    site: Site, database_url: str
+    site: Site, warehouse_url: str
 ) -> None:
     names = [f"{number:02d}.csv" for number in range(40)]
     for number, name in enumerate(names):
@@ -324,7 +315,7 @@ def test_files_of_a_unit_are_numbered_as_they_came_whoever_claims_them(
 
     def claim_with_others() -> None:
         with psycopg.connect(
-            database_url.replace("+psycopg", "", 1), autocommit=True
+            warehouse_url.replace("+psycopg", "", 1), autocommit=True
         ) as connection:
             start.wait(60)
             claim.claim_all(connection, site.settings, reference())
@@ -336,11 +327,11 @@ def test_files_of_a_unit_are_numbered_as_they_came_whoever_claims_them(
 
 
 def test_a_file_waits_for_its_elder_in_other_hands(
-    site: Site, database_url: str, versions: Versions
+    site: Site, warehouse_url: str, versions: Versions
 ) -> None:
     drop_versions(site, versions, versions.first, versions.second)
     claim.claim_all(site.connection, site.settings, site.place.reference)
-    other = psycopg.connect(database_url.replace("+psycopg", "", 1), autocommit=True)
+    other = psycopg.connect(warehouse_url.replace("+psycopg", "", 1), autocommit=True)
     with other, turns.held(other, [1]):
         site.ingest()
         assert [one.outcome for one in site.submissions()] == ["in_work"] * 2

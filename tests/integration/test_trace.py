@@ -215,9 +215,9 @@ def test_totals_of_the_plan_lead_through_the_marts_they_add_up(database_url: str
     assert lacked == LACKING
 
 
-def test_every_trace_runs_for_every_column(database_url: str) -> None:
+def test_every_trace_runs_for_every_column(warehouse_url: str) -> None:
     leads = set()
-    with prepared(database_url) as season:
+    with prepared(warehouse_url) as season:
         fill(season)
         for mart in MARTS:
             for figure in figures_of(season, mart)[:40]:

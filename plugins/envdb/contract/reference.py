@@ -10,7 +10,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from envdb.contract.words import fold
@@ -109,8 +109,12 @@ class Reference:
     pairs: Mapping[str, tuple[tuple[str, str], ...]]
     folder: Path = field(repr=False)
 
-    def hanoi_communes(self) -> dict[str, str]:
+    def hanoi_communes(self) -> Mapping[str, str]:
         """Return the 126 communes of Hanoi, code to name."""
+        return self._hanoi_communes
+
+    @cached_property
+    def _hanoi_communes(self) -> Mapping[str, str]:
         return {
             code: name
             for code, name in self.communes.items()

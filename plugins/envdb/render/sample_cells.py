@@ -53,7 +53,7 @@ def plausible(
     if column.type is ColumnType.BOOLEAN:
         return row % 2 == 0
     # numbers and dates of a row differ by column, as they would in life
-    place = sheet.columns.index(column)
+    place = next(at for at, one in enumerate(sheet.columns) if one.name == column.name)
     if column.type is ColumnType.DATE:
         return setting.period.start + timedelta(days=9 + place + 10 * row)
     if column.type in NUMERIC:

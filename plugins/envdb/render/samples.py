@@ -143,8 +143,9 @@ class _Sample:
     def _row(self, sheet: Sheet, number: int, shown: set[tuple[str, object]]) -> dict[str, Value]:
         """Return the valid row that shows most of what the rows before it did not."""
         turning = self._turning(sheet, number)
+        usual = self._usual(sheet, number)
         drafts = [
-            self._draft(sheet, number, dict(zip(turning, values, strict=True)))
+            self._draft(sheet, number, usual, dict(zip(turning, values, strict=True)))
             for values in product(*turning.values())
         ]
         rows = {**self.rows}
@@ -180,19 +181,26 @@ class _Sample:
             found[column.name] = list(answers.values())
         return found
 
-    def _draft(self, sheet: Sheet, number: int, chosen: dict[str, Value]) -> dict[str, Value]:
+    def _usual(self, sheet: Sheet, number: int) -> dict[str, Value]:
+        return {
+            column.name: plausible(sheet, column, number, self.setting, self.reference)
+            if column.refers_to is None
+            else self._referred(column, number)
+            for column in sheet.columns
+        }
+
+    def _draft(
+        self, sheet: Sheet, number: int, usual: Mapping[str, Value], chosen: dict[str, Value]
+    ) -> dict[str, Value]:
         row: dict[str, Value] = {}
         for column in sheet.columns:
-            usual = plausible(sheet, column, number, self.setting, self.reference)
-            if column.name in chosen:
-                usual = chosen[column.name]
-            elif column.refers_to is not None:
-                usual = self._referred(column, number)
             optional = not column.required and column.name not in chosen
             needless = column.required_if and not holds(column.required_if, {**chosen, **row})
             # the second row shows what may be left empty
             left_empty = optional and not column.required_if and number == 1
-            row[column.name] = None if needless or left_empty else usual
+            row[column.name] = (
+                None if needless or left_empty else chosen.get(column.name, usual[column.name])
+            )
         return row
 
     def _referred(self, column: Column, number: int) -> Value:

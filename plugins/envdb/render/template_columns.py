@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from envdb.contract.model import NUMERIC, Column, ColumnType, Sheet
@@ -195,6 +196,7 @@ def width(column: Column, reference: Reference, values: Sequence[str | float | d
     return with_header(header_text(column, reference), needed)
 
 
+@lru_cache(maxsize=4096)
 def with_header(header: str, column_width: float) -> float:
     """Return the width, or the next larger one at which the header is not torn apart."""
     while not _fits(header, column_width):
