@@ -49,6 +49,10 @@ def test_every_mart_says_how_its_figures_lead_back() -> None:
     assert [mart.name for mart in marts if mart.trace is None] == []
 
 
+_FEW = 6
+"""Figures of a mart that are asked for where all would say no more: a question takes 6 ms, and there
+are 126 communes."""
+
 OF_LISTS = {"enterprise_sections"}
 """Of the register alone, whose rows come of files: the season by SQL has none of them."""
 
@@ -135,6 +139,12 @@ def figures_of(season: Connection, mart: Mart) -> list[dict[str, Any]]:
     return [row["figure"] for row in ask(season, query, "")]
 
 
+def some_of(figures: list[dict[str, Any]], counts: set[str]) -> list[dict[str, Any]]:
+    """Return all figures that count something, and a few of the many that count nothing."""
+    some = [one for one in figures if any(one[name] for name in counts)]
+    return some + [one for one in figures if one not in some][:_FEW]
+
+
 def values_of(season: Connection, rows: list[dict[str, Any]], *columns: str) -> list[Decimal]:
     """Return the values of a column of traced rows, whichever of the names a form has."""
     found = []
@@ -156,7 +166,7 @@ def test_counts_lead_to_exactly_the_rows_they_count(database_url: str) -> None:
     with prepared(database_url) as season:
         fill(season)
         for mart in (one for one in MARTS if one.name in COUNTED):
-            for figure in figures_of(season, mart):
+            for figure in some_of(figures_of(season, mart), COUNTED[mart.name]):
                 for column in COUNTED[mart.name]:
                     query = "SELECT * FROM core.trace(%s, %s, %s)"
                     rows = ask(season, query, "", [mart.name, column, key_of(mart, figure)])
@@ -220,7 +230,7 @@ def test_every_trace_runs_for_every_column(warehouse_url: str) -> None:
     with prepared(warehouse_url) as season:
         fill(season)
         for mart in MARTS:
-            for figure in figures_of(season, mart)[:40]:
+            for figure in figures_of(season, mart)[:_FEW]:
                 for column in figure:
                     query = "SELECT * FROM core.trace(%s, %s, %s)"
                     if ask(season, query, "", [mart.name, column, key_of(mart, figure)]):
