@@ -23,7 +23,7 @@ from envdb.intake.reader import ReadResult, read_submission, read_table
 from envdb.intake.receipt import Explained, compared_with_nothing, explained_lines
 from envdb.intake.records import Finding
 from envdb.intake.reply import write_marked
-from envdb.intake.reply_workbook import Mark
+from envdb.intake.reply_marks import Mark
 from envdb.intake.submission import Connection
 from envdb.intake.told import marks_of, repaired_cells
 from envdb.intake.unusable import UNUSABLE_VI, UnusableError

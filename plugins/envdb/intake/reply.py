@@ -24,13 +24,8 @@ from envdb.intake.receipt import (
     workbook_name,
 )
 from envdb.intake.reply_explanations import Explanations
-from envdb.intake.reply_workbook import (
-    MARKED_ROWS_MAX,
-    Mark,
-    Repaired,
-    mark_workbook,
-    write_values_workbook,
-)
+from envdb.intake.reply_marks import Mark, Repaired
+from envdb.intake.reply_workbook import MARKED_ROWS_MAX, mark_workbook, write_values_workbook
 from envdb.intake.sandbox import SandboxError, SandboxPool
 from envdb.intake.submission import Connection, Submission, fetch
 from envdb.intake.told import (

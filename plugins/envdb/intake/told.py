@@ -14,7 +14,7 @@ from envdb.intake.explanation_answers import is_explainable
 from envdb.intake.grid import column_letters
 from envdb.intake.receipt import Explained
 from envdb.intake.records import Finding
-from envdb.intake.reply_workbook import Mark, Repaired
+from envdb.intake.reply_marks import Mark, Repaired
 from envdb.intake.submission import Connection, Submission
 from envdb.intake.typed_sheet import REPAIRS_VI
 from envdb.render.template_explanations import ToExplain
