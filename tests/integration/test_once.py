@@ -45,6 +45,7 @@ from file_season import (  # noqa: E402
     drop_season,
     ended,
     villages,
+    villages_csv,
 )
 from intake_site import (  # noqa: E402
     VILLAGES,
@@ -399,24 +400,71 @@ def test_a_file_sent_again_after_another_replaces_it(
     site.balance(3)
 
 
+COPIES = pytest.mark.parametrize("copy", ["a.xlsx", "b.xlsx"], ids=["same name", "renamed"])
+
+
+def drop_copies(site: Site, unit: str, *names: str, content: bytes, together: bool) -> None:
+    """Send the same bytes under some names, each from a folder of its own."""
+    for number, name in enumerate(names):
+        path = site.drop(f"{unit}/{number}", name, content)
+        os.utime(path, (1_750_000_000 + number,) * 2)
+        if not together:
+            site.ingest()
+    site.ingest()
+
+
+@COPIES
 @pytest.mark.parametrize("together", [True, False], ids=["in one run", "in two runs"])
 def test_a_copy_is_a_duplicate_while_the_first_is_current(
-    site: Site, versions: Versions, together: bool
+    site: Site, versions: Versions, together: bool, copy: str
 ) -> None:
-    for batch in [(versions.first,) * 2] if together else [(versions.first,)] * 2:
-        drop_versions(site, versions, *batch)
-        site.ingest()
-    first, copy = site.submissions()
-    assert (first.outcome, copy.outcome, copy.duplicate_of) == ("accepted", "duplicate", 1)
-    assert "BN000001" in site.receipt(copy)
+    drop_copies(site, versions.unit, "a.xlsx", copy, content=versions.first, together=together)
+    first, second = site.submissions()
+    assert (first.outcome, second.outcome, second.duplicate_of) == ("accepted", "duplicate", 1)
+    assert (second.feed, second.period, second.rows_read) == (VILLAGES, "2025", 0)
+    receipt = site.receipt(second)
+    assert "BN000001" in receipt
+    assert "Kỳ: năm 2025" in receipt
+    assert "Hạn nộp" not in receipt
     site.balance(2)
 
 
-def test_a_copy_of_a_rejected_file_is_judged_anew(site: Site, versions: Versions) -> None:
+@COPIES
+def test_a_copy_leaves_the_same_whether_it_was_read_or_not(
+    site: Site, server: Server, readers: SandboxPool, versions: Versions, copy: str, tmp_path: Path
+) -> None:
+    content = form(VILLAGES, versions.unit, "2025", villages(versions.unit, workers="1"))
+    with site_of_its_own(server, tmp_path / "other", readers) as apart:
+        drop_copies(site, versions.unit, "a.xlsx", copy, content=content, together=True)
+        drop_copies(apart, versions.unit, "a.xlsx", copy, content=content, together=False)
+        assert [one.outcome for one in site.submissions()] == [
+            "accepted_with_warnings",
+            "duplicate",
+        ]
+        assert warehouse_checksum(site.connection) == warehouse_checksum(apart.connection)
+        outboxes = (one.settings.outbox for one in (site, apart))
+        assert outbox_checksum(next(outboxes)) == outbox_checksum(next(outboxes))
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one run", "in two runs"])
+def test_a_csv_that_is_renamed_to_another_year_is_no_copy(site: Site, together: bool) -> None:
+    unit = communes()[0]
+    names = ("Làng nghề 2024.csv", "Làng nghề 2025.csv")
+    drop_copies(site, unit, *names, content=villages_csv(unit), together=together)
+    assert [(one.outcome, one.period) for one in site.submissions()] == [
+        ("accepted", "2024"),
+        ("accepted", "2025"),
+    ]
+    site.balance(2)
+
+
+@COPIES
+@pytest.mark.parametrize("together", [True, False], ids=["in one run", "in two runs"])
+def test_a_copy_of_a_rejected_file_is_judged_anew(
+    site: Site, versions: Versions, together: bool, copy: str
+) -> None:
     wrong = form(VILLAGES, versions.unit, "2025", villages(versions.unit, **WRONG))
-    for _ in range(2):
-        drop_versions(site, versions, wrong)
-        site.ingest()
+    drop_copies(site, versions.unit, "a.xlsx", copy, content=wrong, together=together)
     assert [one.outcome for one in site.submissions()] == ["rejected"] * 2
     site.balance(2)
 

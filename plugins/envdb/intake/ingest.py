@@ -23,6 +23,7 @@ from envdb.contract.reference import Reference, load_reference
 from envdb.identity.match import match_records
 from envdb.intake.archive import archived
 from envdb.intake.claim import claim_all
+from envdb.intake.duplicates import decide_if_duplicate
 from envdb.intake.load import JudgedTooEarlyError, StagingLostError, load
 from envdb.intake.outdated import judge_again
 from envdb.intake.reader import ReadResult, read_submission
@@ -33,9 +34,8 @@ from envdb.intake.submission import (
     Connection,
     Submission,
     decide,
-    decide_if_duplicate,
     fetch,
-    others_before,
+    has_elder_in_work,
     receipt_number,
     unfinished,
 )
@@ -288,7 +288,7 @@ def _copy_of_finished(connection: Connection, submission: Submission) -> bool:
     with connection.transaction():
         return (
             submission.attempt == 1
-            and not others_before(connection, submission)
+            and not has_elder_in_work(connection, submission)
             and decide_if_duplicate(connection, submission)
         )
 

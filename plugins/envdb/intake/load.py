@@ -15,13 +15,13 @@ from envdb import __version__
 from envdb.contract.model import Contract, Severity
 from envdb.intake import facts
 from envdb.intake.compare import record_changes
+from envdb.intake.duplicates import decide_if_duplicate, has_first_in_work
 from envdb.intake.explained import keep_explained
 from envdb.intake.outdated import is_out_of_date, looks_at_others
 from envdb.intake.stage import is_whole
 from envdb.intake.submission import (
     Connection,
     Submission,
-    decide_if_duplicate,
     fetch,
     receipt_number,
 )
@@ -82,7 +82,9 @@ def load(connection: Connection, include: Path, submission_id: int, contract: Co
         lock(connection, str(submission.replaces_key))
         if decide_if_duplicate(connection, submission):
             return "duplicate"
-        if is_out_of_date(connection, include, contract, submission):
+        if has_first_in_work(connection, submission) or is_out_of_date(
+            connection, include, contract, submission
+        ):
             raise JudgedTooEarlyError(f"{submission.number} has to be judged again")
         return _decide(connection, submission, contract).outcome
 

@@ -71,15 +71,21 @@ def stage(
 
 def clear(connection: Connection, ids: Sequence[int], contract: Contract) -> None:
     """Remove everything staged or noted for submissions, in the caller's transaction."""
-    tables = [sql.Identifier(*name.split(".")) for name in (*_READ_TABLES, "staging.finding")]
-    tables += [
-        sql.Identifier("staging", table_name(contract.feed, sheet.name))
-        for sheet in contract.sheets
-    ]
-    for table in tables:
-        connection.execute(
-            sql.SQL("DELETE FROM {} WHERE submission_id = ANY(%s)").format(table), [list(ids)]
-        )
+    clear_notes(connection, ids)
+    for sheet in contract.sheets:
+        _remove(connection, sql.Identifier("staging", table_name(contract.feed, sheet.name)), ids)
+
+
+def clear_notes(connection: Connection, ids: Sequence[int]) -> None:
+    """Remove what was noted of submissions while they were read, in the caller's transaction."""
+    for name in (*_READ_TABLES, "staging.finding"):
+        _remove(connection, sql.Identifier(*name.split(".")), ids)
+
+
+def _remove(connection: Connection, table: sql.Identifier, ids: Sequence[int]) -> None:
+    connection.execute(
+        sql.SQL("DELETE FROM {} WHERE submission_id = ANY(%s)").format(table), [list(ids)]
+    )
 
 
 def write_staged_findings(

@@ -93,13 +93,12 @@ def unfinished(connection: Connection) -> list[Submission]:
         return cursor.execute(query).fetchall()
 
 
-def others_before(connection: Connection, submission: Submission) -> bool:
-    """Whether the unit has an earlier submission with other content that is still in work."""
+def has_elder_in_work(connection: Connection, submission: Submission) -> bool:
+    """Whether the unit has an earlier submission that is still in work."""
     row = connection.execute(
         "SELECT EXISTS (SELECT FROM intake.submission"
-        " WHERE folder = %s AND submission_id < %s AND outcome = 'in_work'"
-        "   AND sha256 IS DISTINCT FROM %s)",
-        [submission.folder, submission.submission_id, submission.sha256],
+        " WHERE folder = %s AND submission_id < %s AND outcome = 'in_work')",
+        [submission.folder, submission.submission_id],
     ).fetchone()
     return bool(row and row[0])
 
@@ -125,35 +124,6 @@ def decide(
         " code_version = %s WHERE submission_id = %s",
         [outcome, reason, reason_text, duplicate_of, __version__, submission.submission_id],
     )
-
-
-def decide_if_duplicate(connection: Connection, submission: Submission) -> bool:
-    """Decide a copy of an earlier submission that is in work, held or current; say whether it is.
-
-    Called when every earlier submission of the unit has had its turn, so that of the same file
-    sent first, then another, then the first again, the third replaces the second. Runs in the
-    caller's transaction.
-    """
-    original = connection.execute(
-        "SELECT submission_id FROM intake.submission"
-        " WHERE sha256 = %s AND folder = %s AND submission_id < %s"
-        "   AND (outcome IN ('in_work', 'held')"
-        "        OR (recorded_during IS NOT NULL AND upper_inf(recorded_during)))"
-        " ORDER BY submission_id LIMIT 1",
-        [submission.sha256, submission.folder, submission.submission_id],
-    ).fetchone()
-    if original is None:
-        return False
-    number = int(original[0])
-    decide(
-        connection,
-        submission,
-        "duplicate",
-        reason="duplicate",
-        reason_text=f"Tệp giống hệt tệp đã nộp với số {receipt_number(number)}.",
-        duplicate_of=number,
-    )
-    return True
 
 
 def write_findings(connection: Connection, submission_id: int, findings: Iterable[Finding]) -> None:

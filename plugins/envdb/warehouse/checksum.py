@@ -26,6 +26,7 @@ SCHEMAS = ("intake", "core")
 _NOT_CONTENT = {
     ("intake", "submission", "claim_key"),  # path, inode and time of the inbox file
     ("intake", "submission", "judged_with"),  # numbers of other submissions
+    ("intake", "submission", "judged_with_codes"),  # how many codes others had sent by then
     ("intake", "decision", "decision_id"),
     ("intake", "explanation", "explanation_id"),
     ("intake", "explained_warning", "explanation_id"),
