@@ -16,6 +16,7 @@ import openpyxl
 import psycopg
 import pytest
 
+from command_process import run_envdb
 from envdb.intake.decisions import withdraw
 from envdb.report.annex import CHANGES, QUERIES, SOURCES
 from envdb.report.approvals import Approval
@@ -287,9 +288,7 @@ def run(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
         "ENVDB_WAREHOUSE_URL": str(site.settings.warehouse_url),
         "ENVDB_NOW": "2026-08-01T08:00:00+07:00",
     }
-    return subprocess.run(
-        ["envdb", *arguments], capture_output=True, encoding="utf-8", env=environment, check=False
-    )
+    return run_envdb(*arguments, environ=environment)
 
 
 def test_an_officer_drafts_lists_verifies_and_compares_by_command(office: Site) -> None:

@@ -7,8 +7,6 @@ command did is asked of the warehouse too, not only of its words.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,8 @@ from typing import Any
 import psycopg
 import pytest
 from mart_season import libpq, prepared
+
+from command_process import run_envdb
 
 ONE, TWO = 1, 2
 """A case with one enterprise that it may mean, and one with two."""
@@ -63,14 +63,7 @@ class Desk:
         }
 
     def review(self, *arguments: str) -> Run:
-        done = subprocess.run(
-            [sys.executable, "-m", "envdb.cli", "review", *arguments],
-            env=self._environ,
-            cwd=self._home,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = run_envdb("review", *arguments, environ=self._environ, folder=self._home)
         assert "Traceback" not in done.stdout + done.stderr
         return Run(done.returncode, done.stdout, done.stderr)
 
