@@ -40,3 +40,7 @@ def connected(home: Path) -> Iterator[psycopg.Connection[Any]]:
     url = embedded.ensure_running(home / "demo").url("envdb").replace("+psycopg", "", 1)
     with psycopg.connect(url, autocommit=True) as connection:
         yield connection
+
+
+def receipts(home: Path) -> int:
+    return sum(1 for _ in (home / "demo" / "outbox").glob("*/BN*_*.txt"))

@@ -484,7 +484,10 @@ def test_each_count_of_the_summary_leads_to_as_many_rows(lists: Connection) -> N
     )
     asked = 0
     for row in ask(lists, "SELECT * FROM mart.declaration_summary"):
-        for column in columns:
+        # of what counts nothing, one column: a question takes 30 ms
+        for column in [one for one in columns if row[one]] + [
+            one for one in columns if not row[one]
+        ][:1]:
             found = led_to(lists, "declaration_summary", column, row["year"], row["sector_code"])
             listed = {enterprise for feed, _, enterprise in found if feed == LISTED}
             assert len(listed) == (row[column] or 0), (row["year"], row["sector_code"], column)

@@ -16,7 +16,7 @@ import pytest
 from envdb.warehouse.checksum import outbox_checksum, warehouse_checksum
 
 pytest.register_assert_rewrite("demo_runs")
-from demo_runs import clear_away, connected, run_demo  # noqa: E402 - after its assertions
+from demo_runs import clear_away, connected, receipts, run_demo  # noqa: E402 - after its assertions
 
 pytestmark = pytest.mark.slow
 
@@ -71,3 +71,43 @@ def test_it_says_where_the_reports_are(direct: tuple[Path, str]) -> None:
         "bao_cao_ubnd_thanh_pho_2025.docx",
     ]
     assert all((home.parent / path).is_file() or Path(path).is_file() for path in paths)
+
+
+def state(connection: psycopg.Connection[Any]) -> dict[str, Any]:
+    """Return what a second run must leave: facts, findings and figures of what was there."""
+    tables = connection.execute(
+        "SELECT table_name FROM information_schema.tables"
+        " WHERE table_schema = 'core' AND table_name LIKE '%\\_\\_%' ORDER BY 1"
+    ).fetchall()
+    queries = {
+        name: "SELECT md5(string_agg(f::text, '' ORDER BY submission_id, row_number))"
+        f" FROM core.{name} f"
+        for (name,) in tables
+    } | {
+        "findings": "SELECT md5(string_agg(f::text, '' ORDER BY submission_id, finding_number))"
+        " FROM intake.finding f",
+        "targets": "SELECT md5(string_agg(t::text, '' ORDER BY target_code, variant))"
+        " FROM mart.plan_targets t",
+        "register": "SELECT md5(string_agg(e::text, '' ORDER BY enterprise_id, valid))"
+        " FROM core.enterprise e",
+        "others": "SELECT count(*) FROM intake.submission WHERE outcome <> 'duplicate'",
+    }
+    return {name: connection.execute(query).fetchone() for name, query in queries.items()}
+
+
+def duplicates(connection: psycopg.Connection[Any]) -> int:
+    query = "SELECT count(*) FROM intake.submission WHERE outcome = 'duplicate'"
+    return int(connection.execute(query).fetchall()[0][0])
+
+
+def test_a_second_run_adds_only_duplicates(direct: tuple[Path, str]) -> None:
+    home, _ = direct
+    with connected(home) as warehouse:
+        before, receipts_before = state(warehouse), receipts(home)
+        duplicates_before = duplicates(warehouse)
+        (current,) = warehouse.execute("SELECT count(*) FROM core.current_submission").fetchall()[0]
+        run_demo(home, *PART, "--direct")
+        assert state(warehouse) == before
+        added = duplicates(warehouse) - duplicates_before
+    assert added >= current
+    assert receipts(home) == receipts_before + added

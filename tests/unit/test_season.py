@@ -46,8 +46,9 @@ def drops(waves: list[Wave]) -> list[Drop]:
     return [drop for wave in waves for drop in wave.drops]
 
 
-def test_the_same_seed_gives_the_same_bytes(waves: list[Wave]) -> None:
-    assert season(CONTRACTS, REFERENCE) == waves
+def test_the_same_seed_gives_the_same_bytes() -> None:
+    one, other = (season(CONTRACTS, REFERENCE, communes=8) for _ in range(2))
+    assert one == other
 
 
 def test_another_seed_gives_other_bytes_and_as_many_files(waves: list[Wave]) -> None:
