@@ -246,6 +246,19 @@ def test_a_reason_is_needed(site: Site, logins: Mapping[str, Connection]) -> Non
         ask(logins["officer"], site, reason="  x  ")
 
 
+@pytest.mark.parametrize("role", ["analyst", "loader", "officer"])
+def test_an_entry_about_personal_data_is_written_by_its_door_only(
+    site: Site, logins: Mapping[str, Connection], logged_before: int, role: str
+) -> None:
+    """A forged one opened core.read_personal without a reason."""
+    (submission,) = site.submissions()
+    what = f"commune_facilities.facilities {submission.submission_id}"
+    refused(logins[role], f"SELECT core.log_access('personal', '{what}', 'allowed')")
+    refused(logins[role], f"SELECT core.add_access('personal', '{what}', 'allowed')")
+    query = "SELECT count(*) FROM core.access_log WHERE access_id > %s"
+    assert site.connection.execute(query, [logged_before]).fetchone() == (0,)
+
+
 @pytest.mark.parametrize("role", ["analyst", "loader"])
 def test_only_officers_may_ask(site: Site, logins: Mapping[str, Connection], role: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
