@@ -98,6 +98,31 @@ def test_a_year_of_data_is_told_by_the_newest_report(season: Connection) -> None
     assert ask_tuples(season, before, "2026-03-19") == [(900,)]
 
 
+def test_a_source_that_the_newer_inventory_drops_is_not_added_to_it(season: Connection) -> None:
+    # the report of 2025 gives 1200 for 2024 and no process any more; 3 stands in the old report only
+    query = (
+        "SELECT scope, source_kind, tco2e FROM mart.ghg_by_source WHERE data_year = 2024"
+        " ORDER BY scope, source_kind"
+    )
+    with undone(season):
+        season.execute(
+            "INSERT INTO core.ghg_inventory__emissions (submission_id, row_number, unit_code,"
+            " period, enterprise_id, data_year, scope, source_kind, tco2e) VALUES"
+            " (112, 5, 'SCT', '2024', 1, 2024, '1', 'process', 300),"
+            " (112, 6, 'SCT', '2024', 1, 2024, '1', 'purchased_electricity', 900),"
+            " (112, 7, 'SCT', '2024', 3, 2024, '1', 'process', 25)"
+        )
+        assert ask_tuples(season, query, AS_OF) == [
+            ("1", "process", 25),
+            ("2", "purchased_electricity", 1200),
+        ]
+        assert ask_tuples(season, query, "2026-03-19") == [
+            ("1", "process", 325),
+            ("1", "purchased_electricity", 900),
+            ("2", "purchased_electricity", 900),
+        ]
+
+
 def test_emissions_of_electricity_are_recomputed_by_the_grid(season: Connection) -> None:
     # 2023: 1500 MWh x 0.6592 = 988.8, and 100 MWh that no inventory has; from 2024 on no factor
     query = (

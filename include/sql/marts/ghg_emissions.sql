@@ -1,14 +1,14 @@
 -- title: Phát thải khí nhà kính theo nguồn của từng cơ sở
 -- title_en: Greenhouse gas by source, enterprise by enterprise
--- about: Mỗi nguồn phát thải của một cơ sở trong một năm của số liệu một dòng. Một năm của số liệu có trong hai kỳ báo cáo, hoặc do hai đơn vị báo cáo: lấy kỳ mới hơn, rồi bản nhận sau.
+-- about: Mỗi nguồn phát thải của một cơ sở trong một năm của số liệu một dòng. Một năm của số liệu có trong hai kỳ báo cáo của một đơn vị: kiểm kê ở kỳ mới thay cho cả kiểm kê ở kỳ cũ của cơ sở, kể cả nguồn không còn nêu. Một nguồn do hai đơn vị báo cáo: lấy kỳ mới hơn, rồi bản nhận sau.
 -- sources: ghg_inventory, enterprise_register
 -- public: no
 -- key: submission_id, row_number
 -- trace: ghg_inventory.emissions
 
 CREATE VIEW mart.ghg_emissions WITH (security_invoker = true) AS
-WITH latest AS (
-    SELECT DISTINCT ON (emission.enterprise_id, emission.data_year, emission.scope, emission.source_kind)
+WITH reported AS (
+    SELECT
         emission.submission_id,
         emission.row_number,
         emission.unit_code,
@@ -18,18 +18,40 @@ WITH latest AS (
         emission.scope,
         emission.source_kind,
         emission.tco2e,
-        emission.verified_by
+        emission.verified_by,
+        submission.received_at,
+        submission.period_end,
+        -- a source that the newer inventory of a year no longer names, or names under another scope, is not added to it
+        max(submission.period_end) OVER (
+            PARTITION BY emission.unit_code, emission.enterprise_id, emission.data_year
+        ) AS newest_period_end
     FROM core.current_submission AS submission
     INNER JOIN core.ghg_inventory__emissions AS emission ON submission.submission_id = emission.submission_id
+),
+
+latest AS (
+    SELECT DISTINCT ON (enterprise_id, data_year, scope, source_kind)
+        submission_id,
+        row_number,
+        unit_code,
+        period,
+        enterprise_id,
+        data_year,
+        scope,
+        source_kind,
+        tco2e,
+        verified_by
+    FROM reported
+    WHERE period_end = newest_period_end
     ORDER BY
-        emission.enterprise_id ASC,
-        emission.data_year ASC,
-        emission.scope ASC,
-        emission.source_kind ASC,
-        submission.period_end DESC,
-        submission.received_at DESC,
-        emission.submission_id DESC,
-        emission.row_number ASC
+        enterprise_id ASC,
+        data_year ASC,
+        scope ASC,
+        source_kind ASC,
+        period_end DESC,
+        received_at DESC,
+        submission_id DESC,
+        row_number ASC
 )
 
 SELECT
