@@ -80,6 +80,35 @@ def test_results_are_compared_with_the_limit_in_force(season: Connection) -> Non
     ]
 
 
+def test_a_result_without_a_value_is_not_within_the_limit(season: Connection) -> None:
+    """An officer may accept a file in which a required value is missing."""
+    with undone(season):
+        season.execute(
+            "UPDATE core.monitoring_results__results SET value = NULL"
+            " WHERE submission_id = 140 AND parameter = 'cd'"
+        )
+        season.execute(
+            "UPDATE core.monitoring_results__results SET value_qualifier = NULL"
+            " WHERE submission_id = 140 AND parameter = 'cd'"
+        )
+        judged = {row[0]: row[5] for row in _judged(season, "monitoring", "2026-Q1")}
+    assert judged["cd"] is None
+    assert judged["hg"] is False
+
+
+def test_how_many_times_a_limit_is_told_of_limits_with_one_side_only(season: Connection) -> None:
+    # of pH 5 against 5.5 to 9 it would be 0.56, of a value that is out
+    query = (
+        "SELECT parameter, limit_column, exceeds, times_limit FROM mart.wastewater_against_limits"
+        " WHERE source = 'declaration' AND parameter IN ('hg', 'ph') ORDER BY 1, 2"
+    )
+    assert ask_tuples(season, query, AS_OF) == [
+        ("hg", "B", True, 2),
+        ("ph", "A", False, None),
+        ("ph", "B", True, None),
+    ]
+
+
 def test_exceedances_are_counted_with_what_could_not_be_compared(season: Connection) -> None:
     query = (
         "SELECT parameter, limit_column, results, compared, exceeding, enterprises_exceeding,"

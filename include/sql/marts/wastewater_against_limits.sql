@@ -105,6 +105,8 @@ SELECT
     limited.limit_max,
     CASE
         WHEN limited.limit_min IS NULL AND limited.limit_max IS NULL THEN NULL
+        -- neither a value nor word that there was nothing to detect: a file that an officer accepted as it was
+        WHEN limited.value_qualifier IS NULL AND limited.value IS NULL THEN NULL
         WHEN limited.value_qualifier IS NOT NULL
             THEN
                 CASE
@@ -113,7 +115,11 @@ SELECT
                 END
         ELSE coalesce(limited.value > limited.limit_max, false) OR coalesce(limited.value < limited.limit_min, false)
     END AS exceeds,
-    CASE WHEN limited.value_qualifier IS NULL THEN limited.value / nullif(limited.limit_max, 0) END AS times_limit,
+    -- of a range, as of pH, no multiple says how far out a value is
+    CASE
+        WHEN limited.value_qualifier IS NULL AND limited.limit_min IS NULL
+            THEN limited.value / nullif(limited.limit_max, 0)
+    END AS times_limit,
     limited.confirmed AS limit_confirmed,
     'chưa tính Kq, Kf' AS footnote,
     limited.submission_id,
@@ -138,7 +144,7 @@ COMMENT ON COLUMN mart.wastewater_against_limits.standard IS 'Quy chuẩn dùng 
 COMMENT ON COLUMN mart.wastewater_against_limits.limit_min IS 'Giới hạn thấp nhất | Least that is allowed';
 COMMENT ON COLUMN mart.wastewater_against_limits.limit_max IS 'Giới hạn cao nhất | Most that is allowed';
 COMMENT ON COLUMN mart.wastewater_against_limits.exceeds IS 'Vượt giới hạn; trống nếu chưa so sánh được | Whether it is out of the limits, null where it cannot be compared';
-COMMENT ON COLUMN mart.wastewater_against_limits.times_limit IS 'Gấp bao nhiêu lần giới hạn cao nhất | Value in multiples of the most that is allowed';
+COMMENT ON COLUMN mart.wastewater_against_limits.times_limit IS 'Gấp bao nhiêu lần giới hạn; trống nếu giới hạn là khoảng (pH) | Value in multiples of the limit; null where the limit is a range (pH)';
 COMMENT ON COLUMN mart.wastewater_against_limits.limit_confirmed IS 'Giới hạn đã đối chiếu văn bản chính thức chưa | Whether an official text confirms the limit';
 COMMENT ON COLUMN mart.wastewater_against_limits.footnote IS 'Ghi chú phải đi kèm khi công bố | Footnote that must go with the comparison: Kq and Kf are left out';
 COMMENT ON COLUMN mart.wastewater_against_limits.submission_id IS 'Số tiếp nhận | Submission';
