@@ -29,7 +29,7 @@ ABOUT_EVERY_FEED = {"obligation", "feed"}
 OWED_OF_ONE_FEED = {"declaration_assessment", "declaration_list", "declaration_summary"}
 """They ask of the obligations only whether the declaration is due."""
 
-ALL_VERSIONS = {*OWED_OF_ONE_FEED, "register_changes"}
+ALL_VERSIONS = {*OWED_OF_ONE_FEED, "register_changes", "unresolved_records"}
 """They read every valid version of an enterprise, each as it was recorded at ``core.as_of()``."""
 
 PERSONAL = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mart_season import Connection, ask, ask_tuples
+from mart_season import Connection, ask, ask_tuples, undone
 
 AS_OF = "2026-09-30"
 
@@ -235,3 +235,25 @@ def test_unresolved_records_are_counted_as_of_a_day(season: Connection) -> None:
     query = "SELECT records, automatic, by_person, unresolved, waiting FROM mart.unresolved_records"
     assert ask_tuples(season, query, "2026-04-09") == [(3, 1, 0, 2, 2)]
     assert ask_tuples(season, query, "2026-09-30") == [(3, 1, 1, 1, 1)]
+
+
+def test_a_tax_code_that_no_list_has_is_told_apart_and_so_is_that_it_waits(
+    season: Connection,
+) -> None:
+    """Such a row has an enterprise by its code, and officers have its case in their queue."""
+    query = (
+        "SELECT records, by_own_code, own_code_unlisted, own_code_waiting, waiting"
+        " FROM mart.unresolved_records"
+    )
+    with undone(season):
+        # row 4 waits; it gets a code that no list has, and then one that a list has
+        season.execute(
+            "INSERT INTO core.enterprise_identity (enterprise_id, tax_code)"
+            " OVERRIDING SYSTEM VALUE VALUES (8000001, '0109999997')"
+        )
+        for enterprise, unlisted in ((8000001, 1), (1, 0)):
+            season.execute(
+                "UPDATE core.identity_record SET own_enterprise_id = %s WHERE row_number = 4",
+                [enterprise],
+            )
+            assert ask_tuples(season, query, "2026-09-30") == [(3, 1, unlisted, 1, 0)]

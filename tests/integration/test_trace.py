@@ -77,7 +77,10 @@ COUNTED = {
     "renewable_power_by_kind": {"plants", "operating", "building", "output_unknown"},
     "plan_tasks": {"units_reporting", "budget_unknown", "with_difficulties", "with_proposals"},
     "plastic_by_outlet_kind": {"plastic_unknown"},
-    "unresolved_records": {"records", "by_own_code", "unresolved", "waiting", "without_candidate"},
+    "unresolved_records": {
+        "records", "by_own_code", "own_code_unlisted", "own_code_waiting", "unresolved", "waiting",
+        "without_candidate",
+    },
     "wastewater_exceedances_by_parameter": {
         "results", "compared", "exceeding", "not_compared", "unconfirmed",
     },
