@@ -52,6 +52,19 @@ def test_energy_and_savings_by_section(season: Connection) -> None:
     ]
 
 
+def test_a_saving_on_what_has_no_factor_is_no_part_of_the_share(season: Connection) -> None:
+    # D: 4 of 154.3 + 4; the 50 saved on LPG, which is not in 154.3, are told in the sum only
+    query = (
+        "SELECT toe, saving_toe, saving_converted_toe, round(saving_pct, 2)"
+        " FROM mart.energy_by_section WHERE period = '2025' AND vsic_section = 'D'"
+    )
+    with undone(season):
+        season.execute(
+            "UPDATE core.energy_users__energy SET saving_toe = 50 WHERE fuel = 'lpg'"
+        )
+        assert ask_tuples(season, query, AS_OF) == [tuple(_decimals("154.3", "54", "4", "2.53"))]
+
+
 def test_a_corrected_file_of_energy_counts_from_its_day(season: Connection) -> None:
     # 358.6 + 154.3 + 10.2 + 4.4; before 5 March only one row of 154.3
     query = "SELECT sum(toe) FROM mart.energy_by_section WHERE period = '2025'"

@@ -24,6 +24,7 @@ summed AS (
         sum(toe) FILTER (WHERE period = (%(year)s - 1)::text) AS toe_before,
         sum(saving_toe) FILTER (WHERE period = %(year)s::text) AS saving_toe,
         sum(saving_toe) FILTER (WHERE period = (%(year)s - 1)::text) AS saving_toe_before,
+        sum(saving_converted_toe) FILTER (WHERE period = %(year)s::text) AS saving_converted_toe,
         coalesce(sum(without_factor) FILTER (WHERE period = %(year)s::text), 0) AS without_factor,
         coalesce(sum(saving_unknown) FILTER (WHERE period = %(year)s::text), 0) AS saving_unknown,
         coalesce(sum(unconfirmed) FILTER (WHERE period = %(year)s::text), 0) AS unconfirmed
@@ -42,7 +43,7 @@ SELECT
     saving_toe,
     saving_toe_before,
     100.0 * (saving_toe - saving_toe_before) / nullif(saving_toe_before, 0) AS saving_change_pct,
-    100.0 * saving_toe / nullif(toe + saving_toe, 0) AS saving_pct,
+    100.0 * saving_converted_toe / nullif(toe + saving_converted_toe, 0) AS saving_pct,
     without_factor,
     saving_unknown,
     unconfirmed

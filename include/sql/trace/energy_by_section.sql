@@ -15,6 +15,8 @@ WHERE
         WHEN 'toe' THEN counted.toe IS NOT NULL
         WHEN 'toe_reported' THEN counted.toe_reported IS NOT NULL
         WHEN 'saving_toe' THEN counted.saving_toe IS NOT NULL
+        WHEN 'saving_converted_toe' THEN counted.saving_toe IS NOT NULL AND counted.toe IS NOT NULL
+        WHEN 'saving_pct' THEN counted.toe IS NOT NULL
         WHEN 'without_factor' THEN counted.toe IS NULL
         WHEN 'saving_unknown' THEN counted.saving_toe IS NULL
         WHEN 'unconfirmed' THEN NOT counted.factor_confirmed
