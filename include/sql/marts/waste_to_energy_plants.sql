@@ -7,41 +7,8 @@
 -- trace: renewable_power.plants
 
 CREATE VIEW mart.waste_to_energy_plants WITH (security_invoker = true) AS
-WITH latest_submission AS (
-    SELECT DISTINCT ON (unit_code)
-        submission_id,
-        unit_code,
-        period,
-        period_end,
-        received_at
-    FROM core.current_submission
-    WHERE feed = 'renewable_power'
-    ORDER BY unit_code ASC, period_end DESC, received_at DESC, submission_id DESC
-),
-
-reported_plant AS (
-    SELECT
-        latest_submission.period_end,
-        latest_submission.received_at,
-        latest_submission.unit_code,
-        latest_submission.period,
-        plant.plant_name,
-        plant.commune_code,
-        plant.capacity_mw,
-        plant.status,
-        plant.commissioned_on,
-        plant.output_mwh,
-        plant.waste_burned_t,
-        plant.submission_id,
-        plant.row_number,
-        lower(btrim(regexp_replace(normalize(plant.plant_name), '\s+', ' ', 'g'))) AS plant_key
-    FROM latest_submission
-    INNER JOIN core.renewable_power__plants AS plant
-        ON latest_submission.submission_id = plant.submission_id
-    WHERE plant.plant_kind = 'waste_to_energy'
-)
-
-SELECT DISTINCT ON (plant_key)
+-- which report of a plant counts is said once, there
+SELECT
     plant_name,
     commune_code,
     capacity_mw,
@@ -55,8 +22,8 @@ SELECT DISTINCT ON (plant_key)
     period,
     submission_id,
     row_number
-FROM reported_plant
-ORDER BY plant_key ASC, period_end DESC, received_at DESC, submission_id DESC, row_number ASC;
+FROM mart.renewable_power_plants
+WHERE counts_now AND plant_kind = 'waste_to_energy';
 
 COMMENT ON COLUMN mart.waste_to_energy_plants.plant_name IS 'Tên nhà máy | Name of the plant';
 COMMENT ON COLUMN mart.waste_to_energy_plants.commune_code IS 'Mã xã, phường | Commune';
