@@ -18,7 +18,7 @@ import pytest
 
 from command_process import run_envdb
 from envdb.intake.decisions import withdraw
-from envdb.report.annex import CHANGES, QUERIES, SOURCES
+from envdb.report.annex import CHANGES, CONTENTS, QUERIES, SOURCES
 from envdb.report.approvals import Approval
 from envdb.report.compare import compare
 from envdb.report.files import MANIFEST, publish, published_files, render
@@ -273,12 +273,30 @@ def test_every_figure_of_the_text_stands_in_the_annex_with_its_query(office: Sit
     queries = {row[1].value for row in book[QUERIES].iter_rows(min_row=5)}
     paragraphs = "\n".join(one.text for one in docx.Document(str(document)).paragraphs)
     assert len(sources) >= 10
-    for _, place, shown, _, query, sheet, row, column, _ in sources:
+    # a row is counted from 1, below headings and the names of the columns
+    for _, place, shown, link, value, query, row, column, _ in sources:
         assert query in queries
         if not place.startswith("Chú thích"):
             assert shown in paragraphs
-        assert column
-        assert book[sheet].max_row >= 4 + row
+        number, _, address = link.partition("!")
+        (sheet,) = [one for one in book.worksheets if one.title.startswith(f"{number}. ")]
+        cell = sheet[address]
+        assert (cell.row, sheet.cell(5, cell.column).value) == (5 + row, column)
+        assert cell.value == (
+            value if not isinstance(value, bool) else {True: "Có", False: "Không"}[value]
+        )
+
+
+def test_the_contents_of_the_annex_lead_to_every_sheet(office: Site) -> None:
+    release_id = released(office, "12/BC-SCT")
+    document, annex = published_files(office.connection, office.settings, release_id)[:2]
+    book = openpyxl.load_workbook(annex)
+    links = [row[0] for row in book[CONTENTS].iter_rows(min_row=5)]
+    assert [one.value for one in links] == book.sheetnames[1:]
+    assert [one.hyperlink.location for one in links] == [f"'{one.value}'!A1" for one in links]
+    told = {row[2].value for row in book[CONTENTS].iter_rows(min_row=5)} - {None}
+    titles = [one.text for one in docx.Document(str(document)).paragraphs]
+    assert told == {one.partition(".")[0] for one in titles if one.startswith("Bảng ")}
 
 
 def run(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ import pytest
 from mart_season import INCLUDE, fill, libpq, prepared
 from report_season import Written, paragraph, write
 
+from envdb.identity import declarers
 from envdb.report.document.figures import TextError
 from envdb.report.document.words import count
 from envdb.report.kinds import read_kind
@@ -230,7 +231,7 @@ def test_the_list_of_declarers_names_who_must_who_has_and_who_has_not(server: Se
     must = sum(n for (verdict, _), n in by_hand.items() if verdict == "must")
     late, declared = by_hand["must", "late"], by_hand["must", "declared"]
     words = paragraph(written, ["phải khai báo môi trường năm 2025", "đã khai báo"])
-    assert words.startswith(f"Có {count(must)} doanh nghiệp phải khai báo")
+    assert words.startswith(f"Theo danh sách, {count(must)} doanh nghiệp phải khai báo")
     assert f"{count(declared + late)} đã khai báo (trong đó {count(late)} khai báo chậm)" in words
     assert f"{count(by_hand['must', 'not_declared'])} quá hạn chưa khai báo" in words
     assert len(written.rows("declaration_must")) == must
@@ -243,6 +244,23 @@ def test_the_list_of_declarers_names_who_must_who_has_and_who_has_not(server: Se
     assert sum(row["enterprises"] for row in reasons) == review
     assert not any(re.fullmatch(r"[a-z_]+", row["reason_label"]) for row in reasons)
     assert "chưa được đối chiếu với văn bản chính thức" in written.text
+
+
+def test_a_declarer_that_an_officer_decided_on_is_marked(server: Server) -> None:
+    with empty_database(server) as url:
+        prepared(url).close()
+        with psycopg.connect(libpq(url), autocommit=True) as connection:
+            connection.execute(Path(__file__).with_name("declarations.sql").read_bytes())
+            declarers.decide(connection, 11, 2025, "must", by="an_na", reason="650 tấn/năm")
+            connection.execute(
+                "UPDATE core.declaration_decision"
+                " SET recorded_during = tstzrange('2026-03-25 08:00+07', NULL)"
+            )
+        written = write(url, "declaration", 2025, "2026-04-01")
+    said = {row["enterprise_id"]: row["status_text"] for row in written.rows("declaration_must")}
+    assert said.pop(11) == "Quá hạn, chưa khai báo (Sở Công Thương kết luận)"
+    assert said
+    assert not any("kết luận" in text for text in said.values())
 
 
 def test_a_text_that_computes_is_refused(season: str) -> None:

@@ -195,6 +195,11 @@ def test_a_table_is_drawn_as_its_text_asks() -> None:
     assert shares == bars(
         ["a", "b", "Tổng"], [Series("", [1.5, None, 1.5])], unit="%", decimals=1, target=2
     )
+    rows[-1][1] = None
+    asked = {"kind": "shares", "label": "label", "value": "value", "target": "2", "unit": "%"}
+    assert draw(table, asked) == bars(
+        ["a", "b"], [Series("", [1.5, None])], unit="%", decimals=1, target=2
+    ), "a sum of shares that is none is no bar"
     with pytest.raises(TextError, match="is no kind of picture"):
         draw(table, {"kind": "pie", "label": "label"})
     with pytest.raises(TextError, match="no number to draw"):

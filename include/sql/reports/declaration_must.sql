@@ -5,10 +5,10 @@
 -- heading tax_code_masked: Mã số thuế
 -- heading enterprise_name: Tên doanh nghiệp
 -- heading commune_name: Xã, phường
--- heading sector_name: Ngành khai báo
+-- heading sector_text: Ngành khai báo
 -- heading capacity_text: Công suất
 -- heading since_year_text: Từ năm
--- heading status_label: Tình trạng
+-- heading status_text: Tình trạng
 -- note: Mã số là số định danh cá nhân thì chỉ hiện bốn số cuối.
 SELECT
     row_number() OVER (ORDER BY list.sector_name ASC, list.enterprise_name ASC, list.enterprise_id ASC) AS place,
@@ -19,6 +19,7 @@ SELECT
     commune.commune_name,
     list.annex_row,
     list.sector_name,
+    list.sector_name || CASE WHEN list.confirmed THEN '' ELSE ' (ngưỡng chưa đối chiếu)' END AS sector_text,
     list.capacity,
     list.capacity_unit,
     concat_ws(
@@ -34,7 +35,7 @@ SELECT
         WHEN 'late' THEN 'Khai báo chậm'
         WHEN 'not_declared' THEN 'Quá hạn, chưa khai báo'
         ELSE 'Chưa đến hạn'
-    END AS status_label,
+    END || CASE WHEN list.reason = 'officer' THEN ' (Sở Công Thương kết luận)' ELSE '' END AS status_text,
     list.declared_on,
     list.days_late,
     list.head_or_branch_declared

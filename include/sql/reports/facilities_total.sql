@@ -8,7 +8,7 @@ SELECT
     sum(without_permit) AS without_permit,
     sum(must_relocate) AS must_relocate,
     max(facilities) FILTER (WHERE place = 1) AS most_facilities,
-    max(commune_name) FILTER (WHERE place = 1) AS most_commune
+    max(lower(left(commune_name, 1)) || substr(commune_name, 2)) FILTER (WHERE place = 1) AS most_commune
 FROM (
     SELECT
         *,

@@ -8,7 +8,9 @@
 -- heading remedies_open: Chưa khắc phục xong
 SELECT
     violation_field,
-    violation_field_label,
+    CASE WHEN grouping(violation_field) > 0 THEN 'Tổng cộng' ELSE max(violation_field_label) END
+        AS violation_field_label,
+    grouping(violation_field) > 0 AS is_total,
     sum(violations) AS violations,
     sum(decisions) AS decisions,
     sum(fine_vnd) / 1000000.0 AS fine_mvnd,
@@ -16,5 +18,6 @@ SELECT
     sum(remedies_open) AS remedies_open
 FROM mart.inspections_by_field
 WHERE period LIKE %(year)s::text || '-Q_' AND violation_field <> 'no_violation'
-GROUP BY violation_field, violation_field_label
-ORDER BY violations DESC, violation_field ASC;
+GROUP BY GROUPING SETS ((violation_field), ())
+HAVING count(*) > 0
+ORDER BY is_total ASC, violations DESC, violation_field ASC;

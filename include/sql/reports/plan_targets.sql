@@ -7,12 +7,12 @@
 -- heading value: Đã đạt
 -- heading numerator: Tử số
 -- heading denominator: Mẫu số
--- note: Ô ghi “…” là chưa có số liệu, hoặc Kế hoạch không nêu con số.
+-- note: Ô ghi “…” là chưa có số liệu, hoặc Kế hoạch không nêu con số. Cụm được miễn theo NĐ 48/2026/NĐ-CP, Điều 19-20.
 SELECT
     target_code,
     variant,
     title,
-    CASE variant WHEN 'with_exemption' THEN 'Bỏ cụm được miễn (NĐ 48/2026/NĐ-CP)' ELSE 'Theo Kế hoạch' END
+    CASE variant WHEN 'with_exemption' THEN 'Bỏ cụm được miễn' ELSE 'Theo Kế hoạch' END
         AS variant_label,
     unit,
     target_value,

@@ -27,6 +27,10 @@ _RESULTS = {
     8: "Đã tổ chức đoàn học tập kinh nghiệm",
 }
 _DIFFICULTIES = (None, None, "Kinh phí được giao chậm", "Thiếu cán bộ chuyên trách")
+_PROPOSALS = {
+    "Kinh phí được giao chậm": "Giao kinh phí ngay từ quý I",
+    "Thiếu cán bộ chuyên trách": "Bố trí một cán bộ chuyên trách môi trường",
+}
 
 _MODELS = (
     ("circular_economy", "Tái sử dụng nước thải sau xử lý", "Giảm 20 % lượng nước cấp"),
@@ -51,6 +55,7 @@ def progress(city: City, unit: str, period: str) -> Rows:
         rng = stream(city.seed, "progress", unit, str(task))
         budget = float(rng.randrange(60, 900, 10)) if unit in _TASKS else None
         done = float(rng.randrange(20, 55, 5)) + (rng.randrange(25, 45, 5) * _is_later(period))
+        difficulty = rng.choice(_DIFFICULTIES)
         rows.append(
             {
                 "task_number": task,
@@ -58,7 +63,8 @@ def progress(city: City, unit: str, period: str) -> Rows:
                 "progress_pct": done,
                 "budget_planned_mvnd": budget,
                 "budget_spent_mvnd": None if budget is None else round(budget * done / 110, 1),
-                "difficulties": rng.choice(_DIFFICULTIES),
+                "difficulties": difficulty,
+                "proposals": _PROPOSALS.get(difficulty or ""),
             }
         )
     return {"progress": rows}

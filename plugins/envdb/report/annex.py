@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import io
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
+from envdb.report.annex_sheet import CELL_CHARS, Column, Grid, Link, Shown, Styles, fill
 from envdb.report.compare import KINDS_VI, Change
-from envdb.report.document.figures import show
+from envdb.report.document.figures import Figure, show
 from envdb.report.document.model import Quote
 from envdb.report.document.words import instant
 from envdb.report.fixed_zip import fixed
-from envdb.report.tables import Cell, ReportTable
+from envdb.report.tables import Cell, Heading, ReportTable
 
-SOURCES, QUERIES, CHANGES = "Nguồn số liệu", "Truy vấn", "Thay đổi"
+CONTENTS, SOURCES, QUERIES, CHANGES = "Mục lục", "Nguồn số liệu", "Truy vấn", "Thay đổi"
 
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - a constant of the file format, no instant
-_FIRST_ROW = 3
 _SHEET_NAME_CHARS = 31
-_CELL_CHARS = 32_000
+_TRACE = Column("Lần về dòng số liệu gốc")
+_ASIDE, _IN_TEXT = "Cột phụ", "Trong lời văn"
+"""Headings of columns that no table of the document shows; the line below has their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Annex:
     title: str
     frozen_at: datetime
     tables: Sequence[ReportTable]
+    numbers: Mapping[str, int]
+    """Number in the document of the tables that it shows, by name."""
+
     quotes: Sequence[Quote]
     changes: Sequence[Change]
     replaced: str | None
@@ -42,50 +45,36 @@ class Annex:
 
 def write_annex(annex: Annex) -> bytes:
     """Return the annex as xlsx, the same bytes for the same figures; unknown values are empty cells."""
+    names = sheet_names(annex.tables)
+    grids = {table.name: _table(table) for table in annex.tables}
+    sheets = [
+        (CONTENTS, "Phụ lục số liệu", _contents(annex, names)),
+        *((names[one.name], one.title, grids[one.name]) for one in annex.tables),
+        (SOURCES, "Mỗi số trong lời văn của báo cáo đứng ở ô nào", _sources(annex, names, grids)),
+        (QUERIES, "Câu truy vấn của từng bảng; năm báo cáo là %(year)s", _queries(annex, names)),
+    ]
+    if annex.replaced is not None:
+        sheets.insert(
+            -1, (CHANGES, f"Thay đổi so với báo cáo số {annex.replaced}", _changes(annex))
+        )
+    about = f"{annex.title}. Số liệu chốt lúc {instant(annex.frozen_at)}"
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": annex.title, "author": "envdb", "created": _CREATED})
-        bold = book.add_format({"bold": True})
-        head = book.add_format(
-            {
-                "bold": True,
-                "border": 1,
-                "text_wrap": True,
-                "valign": "vcenter",
-                "bg_color": "#D9E2EC",
-            }
-        )
-        names = sheet_names(annex.tables)
-        for table in annex.tables:
-            sheet = book.add_worksheet(names[table.name])
-            _top(sheet, annex, table.title, bold)
-            headings = [
-                table.headings[name].text if name in table.headings else name
-                for name in table.columns
-            ]
-            traces = [trace_of(table, row) for row in table.rows]
-            last = ["Lần về dòng số liệu gốc"] if any(traces) else []
-            rows = [
-                [*row, *([trace] if last else [])]
-                for row, trace in zip(table.rows, traces, strict=True)
-            ]
-            _fill(sheet, [*headings, *last], rows, head)
-        _sources(book.add_worksheet(SOURCES), annex, names, bold, head)
-        if annex.replaced is not None:
-            _changes(book.add_worksheet(CHANGES), annex, bold, head)
-        sheet = book.add_worksheet(QUERIES)
-        _top(sheet, annex, "Câu truy vấn của từng bảng; năm báo cáo là %(year)s", bold)
-        rows = [[names[one.name], one.name, one.query[:_CELL_CHARS]] for one in annex.tables]
-        _fill(sheet, ["Trang", "Tên", "Câu truy vấn"], rows, head)
+        styles = Styles(book)
+        for name, title, grid in sheets:
+            fill(book.add_worksheet(name), styles, title, about, grid)
     return fixed(buffer.getvalue())
 
 
 def sheet_names(tables: Sequence[ReportTable]) -> dict[str, str]:
-    """Return what the sheets of the tables are called: their titles, cut, and each its own."""
+    """Return what the sheets of the tables are called: their titles, cut at a word, and each its own."""
     found: dict[str, str] = {}
     for at, table in enumerate(tables, start=1):
-        plain = "".join(one for one in table.title if one not in "[]:*?/\\'")
-        found[table.name] = f"{at}. {plain}"[:_SHEET_NAME_CHARS].strip()
+        plain = f"{at}. " + "".join(one for one in table.title if one not in "[]:*?/\\'")
+        if len(plain) > _SHEET_NAME_CHARS:
+            plain = plain[: _SHEET_NAME_CHARS - 1].rpartition(" ")[0].rstrip(" ,") + "…"
+        found[table.name] = plain
     return found
 
 
@@ -101,34 +90,108 @@ def trace_of(table: ReportTable, row: Sequence[Cell], column: str = "<cột>") -
     return f"envdb trace {mart} {column} {told}".strip()
 
 
-def _sources(
-    sheet: Worksheet, annex: Annex, names: dict[str, str], bold: Format, head: Format
-) -> None:
-    _top(sheet, annex, "Mỗi số trong lời văn của báo cáo: câu truy vấn, dòng và cột", bold)
-    rows: list[list[Cell]] = []
-    for at, quote in enumerate(annex.quotes, start=1):
-        figure = quote.figure
-        row = figure.table.rows[figure.row]
-        rows.append(
-            [
-                at,
-                quote.place,
-                quote.shown,
-                figure.value,
-                figure.table.name,
-                names[figure.table.name],
-                figure.row + 1,
-                figure.column,
-                trace_of(figure.table, row, figure.column),
-            ]
-        )
-    heads = ["TT", "Vị trí", "Số trong báo cáo", "Giá trị", "Câu truy vấn", "Trang", "Dòng", "Cột"]
-    _fill(sheet, [*heads, "Lần về dòng số liệu gốc"], rows, head)
+def _contents(annex: Annex, names: Mapping[str, str]) -> Grid:
+    tables = [
+        [
+            Link(names[one.name], names[one.name], "A1"),
+            one.title,
+            f"Bảng {annex.numbers[one.name]}" if one.name in annex.numbers else None,
+            len(one.rows),
+        ]
+        for one in annex.tables
+    ]
+    others = [
+        (SOURCES, "Mỗi số trong lời văn: ô của bảng, câu truy vấn, cách lần về tệp gốc"),
+        (CHANGES, "Những gì khác với báo cáo bị thay thế"),
+        (QUERIES, "Câu truy vấn của từng bảng"),
+    ]
+    rest = [
+        [Link(name, name, "A1"), what, None, None]
+        for name, what in others
+        if name != CHANGES or annex.replaced is not None
+    ]
+    heads = ("Trang", "Nội dung", "Trong báo cáo", "Số dòng")
+    return Grid([Column(one) for one in heads], [*tables, *rest])
 
 
-def _changes(sheet: Worksheet, annex: Annex, bold: Format, head: Format) -> None:
-    _top(sheet, annex, f"Thay đổi so với báo cáo số {annex.replaced}", bold)
-    rows: list[list[Cell]] = [
+def _order(table: ReportTable) -> list[int]:
+    """Return the columns as they stand in the annex: those of the document first."""
+    shown = [table.columns.index(name) for name in table.headings]
+    return [*shown, *(at for at in range(len(table.columns)) if at not in shown)]
+
+
+def _table(table: ReportTable) -> Grid:
+    order = _order(table)
+    traces = [trace_of(table, row) for row in table.rows]
+    is_traced = any(traces)
+    columns = [_column(table, at) for at in order]
+    rows: list[list[Shown]] = [
+        [*(row[at] for at in order), *([trace] if is_traced else [])]
+        for row, trace in zip(table.rows, traces, strict=True)
+    ]
+    return Grid([*columns, *([_TRACE] if is_traced else [])], rows)
+
+
+def _column(table: ReportTable, at: int) -> Column:
+    name = table.columns[at]
+    heading = table.headings.get(name)
+    values = [row[at] for row in table.rows]
+    unheaded = _ASIDE if table.headings else _IN_TEXT
+    return Column(heading.text if heading else unheaded, name, _number_format(heading, values))
+
+
+def _number_format(heading: Heading | None, values: Sequence[Cell]) -> str:
+    """Return how numbers are shown: as the document does; without a heading a year has no comma."""
+    if heading and heading.decimals:
+        return f"#,##0.{'0' * heading.decimals}"
+    if any(isinstance(one, float) for one in values):
+        return "#,##0.00"
+    return "#,##0" if heading else "0"
+
+
+def _sources(annex: Annex, names: Mapping[str, str], grids: Mapping[str, Grid]) -> Grid:
+    heads = (
+        "TT",
+        "Vị trí",
+        "Số trong báo cáo",
+        "Ô của bảng",
+        "Giá trị",
+        "Câu truy vấn",
+        "Dòng",
+        "Cột",
+    )
+    rows = [
+        [
+            at,
+            quote.place,
+            quote.shown,
+            _place(quote.figure, names, grids),
+            quote.figure.value,
+            quote.figure.table.name,
+            quote.figure.row + 1,
+            quote.figure.column,
+            trace_of(
+                quote.figure.table,
+                quote.figure.table.rows[quote.figure.row],
+                quote.figure.column,
+            ),
+        ]
+        for at, quote in enumerate(annex.quotes, start=1)
+    ]
+    return Grid([*(Column(one) for one in heads), _TRACE], rows)
+
+
+def _place(figure: Figure, names: Mapping[str, str], grids: Mapping[str, Grid]) -> Link:
+    table = figure.table
+    column = _order(table).index(table.columns.index(figure.column))
+    cell = grids[table.name].address(figure.row, column)
+    sheet = names[table.name]
+    return Link(f"{sheet.partition('.')[0]}!{cell}", sheet, cell)
+
+
+def _changes(annex: Annex) -> Grid:
+    heads = ("Bảng", "Dòng", "Thay đổi", "Cột", "Trước", "Nay")
+    rows = [
         [
             one.table.title,
             "; ".join(show(part) for part in one.key),
@@ -139,7 +202,7 @@ def _changes(sheet: Worksheet, annex: Annex, bold: Format, head: Format) -> None
         ]
         for one in annex.changes
     ]
-    _fill(sheet, ["Bảng", "Dòng", "Thay đổi", "Cột", "Trước", "Nay"], rows, head)
+    return Grid([Column(one) for one in heads], rows)
 
 
 def _headed(change: Change) -> str:
@@ -147,30 +210,6 @@ def _headed(change: Change) -> str:
     return heading.text if heading else change.column or "cả dòng"
 
 
-def _top(sheet: Worksheet, annex: Annex, title: str, bold: Format) -> None:
-    sheet.write_string(0, 0, title, bold)
-    sheet.write_string(1, 0, f"{annex.title}. Số liệu chốt lúc {instant(annex.frozen_at)}")
-
-
-def _fill(
-    sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[Cell]], head: Format
-) -> None:
-    for at, name in enumerate(headings):
-        sheet.write_string(_FIRST_ROW, at, name, head)
-    for number, cells in enumerate(rows, start=_FIRST_ROW + 1):
-        for at, cell in enumerate(cells):
-            if isinstance(cell, bool):
-                sheet.write_string(number, at, "Có" if cell else "Không")
-            elif isinstance(cell, str):
-                sheet.write_string(number, at, cell[:_CELL_CHARS])
-            elif cell is not None:
-                sheet.write_number(number, at, cell)
-    for at in range(len(headings)):
-        texts = [str(row[at]) for row in rows[:200] if row[at] is not None]
-        longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
-        sheet.set_column(at, at, min(max(longest + 2, 12), 60))
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_FIRST_ROW)
-    sheet.freeze_panes(_FIRST_ROW + 1, 0)
+def _queries(annex: Annex, names: Mapping[str, str]) -> Grid:
+    rows = [[names[one.name], one.name, one.query[:CELL_CHARS]] for one in annex.tables]
+    return Grid([Column("Trang"), Column("Tên"), Column("Câu truy vấn")], rows)

@@ -16,7 +16,7 @@ from envdb.report.approvals import SIGNED_AS, Approval
 from envdb.report.compare import Change
 from envdb.report.document.compose import compose
 from envdb.report.document.form import Letterhead
-from envdb.report.document.model import Body
+from envdb.report.document.model import Body, TableBlock
 from envdb.report.document.words import dated, day, instant
 from envdb.report.document.write import write_docx
 from envdb.report.pictures.draw import draw
@@ -59,6 +59,7 @@ def make_files(frozen: Frozen) -> dict[str, bytes]:
         title=release.title,
         frozen_at=release.frozen_at,
         tables=frozen.tables,
+        numbers={one.table.name: one.number for one in body.blocks if isinstance(one, TableBlock)},
         quotes=body.quotes,
         changes=frozen.changes,
         replaced=frozen.replaced.number if frozen.replaced else None,

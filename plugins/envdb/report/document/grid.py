@@ -21,6 +21,12 @@ _SHORTEST = 6
 _SHORT = 8
 """Rows up to which a table stays on one page."""
 
+_TOGETHER = 3
+"""Rows of a longer table that no page parts from its head, or from its end."""
+
+_CAPITAL = 0.4
+"""By what share of a letter a capital is wider."""
+
 _MARGIN_CM = 0.3
 _LONGEST = 100
 """Characters beyond which a text takes another line, not a wider column."""
@@ -54,12 +60,19 @@ def grid(table: ReportTable) -> str:
     rows = [_row(widths, heads, ["center"] * len(heads), size_pt, bold=True, heads=True)]
     aligned = ["right" if one else "left" for one in numeric]
     for at_row, (cells, is_total) in enumerate(zip(shown, totals, strict=True), start=1):
-        stays = at_row < len(shown) <= _SHORT
+        stays = _stays(at_row, len(shown), has_notes=bool(table.notes))
         rows.append(_row(widths, cells, aligned, size_pt, bold=is_total, stays=stays))
     if not table.rows:
         none = ["Không có số liệu", *[""] * (len(heads) - 1)]
         rows.append(_row(widths, none, ["left"] * len(heads), size_pt))
     return xml.table(widths, rows, borders=True)
+
+
+def _stays(row: int, rows: int, *, has_notes: bool) -> bool:
+    """Whether a row, the first is 1, is on the same page as what comes after it."""
+    if row == rows:
+        return has_notes
+    return rows <= _SHORT or row < _TOGETHER or row > rows - _TOGETHER
 
 
 def _is_total(table: ReportTable, row: Sequence[Cell]) -> bool:
@@ -96,7 +109,7 @@ def _widths(
         texts = [row[column] for row in rows]
         words = [word for text in (texts if not numeric[column] else []) for word in text.split()]
         parts = [*head.split(), *words, *(texts if numeric[column] else [])]
-        longest = max([_SHORTEST, *map(len, parts)])
+        longest = max([_SHORTEST, *map(_letters, parts)])
         least.append(min(longest, _LONGEST) * letter + _MARGIN_CM)
         whole = max((len(text) for text in [*texts, head]), default=1)
         wanted.append(_NUMBER_WEIGHT if numeric[column] else min(whole, _LONGEST))
@@ -104,6 +117,11 @@ def _widths(
     if spare < 0:
         return [one * form.TEXT_WIDTH_CM / sum(least) for one in least]
     return [one + spare * part / sum(wanted) for one, part in zip(least, wanted, strict=True)]
+
+
+def _letters(text: str) -> float:
+    """Return how many letters wide a text is."""
+    return len(text) + _CAPITAL * sum(one.isupper() for one in text)
 
 
 def _row(

@@ -139,13 +139,13 @@ def _signature(head: Letterhead) -> Iterable[str]:
         xml.cell(left, "".join(receivers)),
         xml.cell(right, "".join([*signer, *space, *name])),
     ]
-    yield _standing(xml.paragraph([], _TIGHT))
+    yield _standing(xml.paragraph([], "<w:keepNext/>" + _TIGHT))
     yield xml.table([left, right], [xml.row(cells)], borders=False)
 
 
 def _blocks(document: Document, blocks: Sequence[Block]) -> Iterable[str | BaseOxmlElement]:
     noted: set[int] = set()
-    for block in blocks:
+    for at, block in enumerate(blocks, start=1):
         match block:
             case Heading():
                 keep = "<w:keepNext/>" + _BODY
@@ -158,7 +158,8 @@ def _blocks(document: Document, blocks: Sequence[Block]) -> Iterable[str | BaseO
                 yield _standing(xml.paragraph(_marked(styled, noted), keep + indent + level))
             case Paragraph():
                 runs = [Run("- "), *block.runs] if block.item else block.runs
-                properties = _BODY + _INDENT + '<w:jc w:val="both"/>'
+                keep = "<w:keepNext/>" if _leads(block, blocks[at:]) else ""
+                properties = keep + _BODY + _INDENT + '<w:jc w:val="both"/>'
                 yield _standing(xml.paragraph(_marked(runs, noted), properties))
             case TableBlock():
                 title = Run(f"Bảng {block.number}. {block.table.title}", bold=True)
@@ -176,6 +177,13 @@ def _blocks(document: Document, blocks: Sequence[Block]) -> Iterable[str | BaseO
                 below = '<w:spacing w:before="60" w:after="120"/>' + _CENTER
                 caption = Run(f"Hình {block.number}. {block.caption}", bold=True)
                 yield _standing(xml.paragraph([xml.run(caption, 13)], below))
+
+
+def _leads(paragraph: Paragraph, after: Sequence[Block]) -> bool:
+    """Whether a paragraph is on the page of what follows: a table it announces, the signature."""
+    if not after:
+        return True
+    return isinstance(after[0], TableBlock) and paragraph.runs[-1].text.endswith(":")
 
 
 def _marked(runs: Iterable[Run], noted: set[int], size_pt: float | None = None) -> Iterable[str]:

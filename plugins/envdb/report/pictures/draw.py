@@ -21,13 +21,13 @@ def draw(table: ReportTable, asked: Mapping[str, Any]) -> bytes:
 
     ``kind`` is ``bars`` (label, value), ``two_years`` (label, now, before), ``shares`` (label, value,
     target) or ``map`` (value, by ``commune_code``); ``unit`` is of the values. Sums are left out of
-    bars. Raises :class:`~envdb.report.document.figures.TextError` for what cannot be drawn.
+    bars, and of shares where they have none. Raises
+    :class:`~envdb.report.document.figures.TextError` for what cannot be drawn.
     """
     kind, unit = asked.get("kind"), str(asked.get("unit", ""))
     if kind == "map":
         return _map(table, str(asked["value"]), unit)
-    keep_total = kind == "shares"
-    rows = [row for row in table.rows if keep_total or not _is_total(table, row)]
+    rows = [row for row in table.rows if not _is_total(table, row) or _has_share(table, row, asked)]
     labels = [show(row[table.columns.index(asked["label"])]) for row in rows]
     if not labels:
         raise TextError(f"{table.name} has no row to draw: ask for the picture with if")
@@ -67,6 +67,10 @@ def _values(table: ReportTable, rows: Sequence[Sequence[Cell]], column: str) -> 
     if wrong:
         raise TextError(f"{table.name}.{column} has {wrong[0]!r}, which is no number to draw")
     return [None if value is None else float(value) for value in found]
+
+
+def _has_share(table: ReportTable, row: Sequence[Cell], asked: Mapping[str, Any]) -> bool:
+    return asked["kind"] == "shares" and row[table.columns.index(asked["value"])] is not None
 
 
 def _is_total(table: ReportTable, row: Sequence[Cell]) -> bool:
