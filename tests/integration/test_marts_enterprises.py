@@ -59,9 +59,7 @@ def test_a_saving_on_what_has_no_factor_is_no_part_of_the_share(season: Connecti
         " FROM mart.energy_by_section WHERE period = '2025' AND vsic_section = 'D'"
     )
     with undone(season):
-        season.execute(
-            "UPDATE core.energy_users__energy SET saving_toe = 50 WHERE fuel = 'lpg'"
-        )
+        season.execute("UPDATE core.energy_users__energy SET saving_toe = 50 WHERE fuel = 'lpg'")
         assert ask_tuples(season, query, AS_OF) == [tuple(_decimals("154.3", "54", "4", "2.53"))]
 
 
