@@ -224,9 +224,17 @@ def test_releases_are_compared_row_by_row(office: Site) -> None:
     assert found["craft_villages", ("2025",), "communes"] == (3, 2)
     assert found["completeness", (VILLAGES, "2025"), "submitted"] == (3, 2)
     assert compare(older, older) == []
-    assert [one.kind for one in compare(older, older[:1])].count("removed") == sum(
-        len(one.rows) for one in older[1:]
-    )
+    # what is gone stands in the order of its rows, whatever process compares
+    gone_rows = [(one.table.name, one.kind, one.key) for one in compare(older, older[:1])]
+    assert gone_rows == [
+        (table.name, "removed", table.key_of(row)) for table in older[1:] for row in table.rows
+    ]
+
+
+def test_a_year_that_has_not_begun_is_not_frozen(office: Site) -> None:
+    with pytest.raises(ReleaseError, match="Năm 2027 chưa bắt đầu: hôm nay là 01/08/2026"):
+        freeze(office.connection, office.settings, report="city", year=2027, asked_by="run")
+    assert office.connection.execute("SELECT count(*) FROM release.release").fetchone() == (0,)
 
 
 def test_frozen_again_by_the_same_run_it_is_the_same_release(office: Site) -> None:
@@ -328,6 +336,12 @@ def test_an_officer_drafts_lists_verifies_and_compares_by_command(office: Site) 
     compared = run(office, "release", "diff", str(first), str(second))
     assert compared.returncode == 0
     assert "households" in compared.stdout
+    (draft,) = office.connection.execute(
+        "SELECT release_id FROM release.release WHERE report = 'city'"
+    ).fetchall()
+    others = run(office, "release", "diff", str(first), str(draft[0]))
+    assert (others.returncode, others.stdout) == (2, "")
+    assert "Chỉ so sánh hai bản của cùng một báo cáo" in others.stderr
 
     office.connection.execute("UPDATE release.release_file SET sha256 = 'x', content_sha256 = 'x'")
     changed = run(office, "release", "verify", str(first))
@@ -339,8 +353,8 @@ def test_an_officer_drafts_lists_verifies_and_compares_by_command(office: Site) 
     [
         (("report", "2025", "--to", "president"), "Không có loại báo cáo 'president'"),
         (("release", "verify"), "Ghi số của một bản, hoặc --all"),
-        (("release", "verify", "99"), "Không có báo cáo nào đã chốt với release_id là 99"),
-        (("release", "diff", "98", "99"), "Không có báo cáo nào đã chốt"),
+        (("release", "verify", "99"), "Không có bản nào mang số 99"),
+        (("release", "diff", "98", "99"), "Không có bản nào mang số 98"),
     ],
 )
 def test_what_cannot_be_done_is_told(site: Site, arguments: tuple[str, ...], told: str) -> None:

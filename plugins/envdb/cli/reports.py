@@ -110,19 +110,22 @@ def diff(
     """So sánh số liệu của hai bản: dòng thêm, dòng bỏ, ô sửa."""
     from envdb.report.compare import KINDS_VI, compare
     from envdb.report.document.figures import show
-    from envdb.report.release import fetch, frozen_tables
+    from envdb.report.release import ReleaseError, fetch, frozen_tables
 
     with prepared_warehouse(load_settings()) as connection:
-        older, newer = (
-            frozen_tables(connection, fetch(connection, one)) for one in (before, after)
-        )
-    changes = compare(older, newer)
+        older, newer = (fetch(connection, one) for one in (before, after))
+        if older.report != newer.report:
+            raise ReleaseError(
+                f"Chỉ so sánh hai bản của cùng một báo cáo: bản {before} là {older.report},"
+                f" bản {after} là {newer.report}."
+            )
+        changes = compare(*(frozen_tables(connection, one) for one in (older, newer)))
     rows = [
         (
-            one.table.name,
-            "; ".join(show(part) for part in one.key),
+            one.table.title,
+            one.row_vi,
             KINDS_VI[one.kind],
-            one.column or "",
+            one.column_vi,
             show(one.before),
             show(one.after),
         )

@@ -194,20 +194,15 @@ def _changes(annex: Annex) -> Grid:
     rows = [
         [
             one.table.title,
-            "; ".join(show(part) for part in one.key),
+            one.row_vi,
             KINDS_VI[one.kind],
-            _headed(one),
+            one.column_vi,
             show(one.before),
             show(one.after),
         ]
         for one in annex.changes
     ]
     return Grid([Column(one) for one in heads], rows)
-
-
-def _headed(change: Change) -> str:
-    heading = change.table.headings.get(change.column or "")
-    return heading.text if heading else change.column or "cả dòng"
 
 
 def _queries(annex: Annex, names: Mapping[str, str]) -> Grid:

@@ -26,6 +26,20 @@ class Change:
     before: Cell
     after: Cell
 
+    @property
+    def row_vi(self) -> str:
+        """Return the row in words: what tells it from the others, as it is written in the data."""
+        told = "; ".join(str(part) for part in self.key if part is not None)
+        return told or "dòng tổng"
+
+    @property
+    def column_vi(self) -> str:
+        """Return the column as the document heads it, else by its name."""
+        if self.column is None:
+            return "cả dòng"
+        heading = self.table.headings.get(self.column)
+        return heading.text if heading else self.column
+
 
 def compare(before: Sequence[ReportTable], after: Sequence[ReportTable]) -> list[Change]:
     """Return the changes, table by table; a table that only one of them has comes or goes as rows.
@@ -47,8 +61,10 @@ def _of_table(before: ReportTable | None, after: ReportTable | None) -> Iterator
         return
     old = _by_key(before) if before else {}
     new = _by_key(after) if after else {}
-    for key in old.keys() - new.keys():
-        yield Change("removed", shown, key[:-1], None, None, None)
+    # in the order of the rows: a set would have another in each process
+    for key in old:
+        if key not in new:
+            yield Change("removed", shown, key[:-1], None, None, None)
     for key, row in new.items():
         if key not in old:
             yield Change("added", shown, key[:-1], None, None, None)

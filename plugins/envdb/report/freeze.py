@@ -43,9 +43,14 @@ def freeze(
 
     ``connection`` is in autocommit and in no transaction. Raises
     :class:`~envdb.report.kinds.ReportKindError` for a report that is not there, and
-    :class:`~envdb.report.release.ReleaseError` where the same run has frozen another.
+    :class:`~envdb.report.release.ReleaseError` where the same run has frozen another, or the year
+    has not begun.
     """
     kind = read_kind(settings.include / "reports", report)
+    if year > settings.today().year:
+        raise ReleaseError(
+            f"Năm {year} chưa bắt đầu: hôm nay là {settings.today():%d/%m/%Y}. Kiểm tra lại năm báo cáo."
+        )
     before = connection.isolation_level
     connection.isolation_level = IsolationLevel.REPEATABLE_READ
     try:

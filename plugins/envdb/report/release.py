@@ -51,16 +51,21 @@ _COLUMNS = sql.SQL(", ").join(map(sql.Identifier, Release.__dataclass_fields__))
 
 def fetch(connection: Connection, release_id: int) -> Release:
     """Return a release; raises :class:`ReleaseError` where there is none of that number."""
-    return fetch_by(connection, "release_id", release_id)
+    return fetch_by(connection, "release_id", release_id, f"Không có bản nào mang số {release_id}.")
 
 
-def fetch_by(connection: Connection, column: str, value: object) -> Release:
-    """Return the release whose column, a unique one, has a value; raises :class:`ReleaseError`."""
+def fetch_by(
+    connection: Connection, column: str, value: object, otherwise: str | None = None
+) -> Release:
+    """Return the release whose column, a unique one, has a value.
+
+    Raises :class:`ReleaseError` where there is none, with the words of ``otherwise``.
+    """
     query = sql.SQL("SELECT {} FROM release.release WHERE {} = %s")
     with connection.cursor(row_factory=class_row(Release)) as cursor:
         found = cursor.execute(query.format(_COLUMNS, sql.Identifier(column)), [value]).fetchone()
     if found is None:
-        raise ReleaseError(f"Không có báo cáo nào đã chốt với {column} là {value}.")
+        raise ReleaseError(otherwise or f"Không có báo cáo nào đã chốt với {column} là {value}.")
     return found
 
 
