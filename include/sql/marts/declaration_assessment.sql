@@ -393,6 +393,15 @@ reasoned AS (
             END
         ) AS open_facts
     FROM explained
+),
+
+-- asked once for all, not for each of those who must declare
+declared_head AS (
+    SELECT DISTINCT
+        related.head_enterprise_id,
+        declared.year
+    FROM declared
+    INNER JOIN core.enterprise_head AS related ON declared.enterprise_id = related.enterprise_id
 )
 
 SELECT
@@ -460,13 +469,7 @@ SELECT
     reasoned.declared_on,
     greatest(coalesce(reasoned.declared_on, instant.as_of_day) - reasoned.due_on, 0) AS days_late,
     reasoned.declared_sector,
-    reasoned.declared_on IS NULL AND EXISTS (
-        SELECT
-        FROM core.enterprise_head AS own
-        INNER JOIN core.enterprise_head AS related ON own.head_enterprise_id = related.head_enterprise_id
-        INNER JOIN declared ON related.enterprise_id = declared.enterprise_id
-        WHERE own.enterprise_id = reasoned.enterprise_id AND declared.year = reasoned.year
-    ) AS head_or_branch_declared,
+    reasoned.declared_on IS NULL AND declared_head.year IS NOT NULL AS head_or_branch_declared,
     reasoned.decided_verdict,
     reasoned.decided_by,
     reasoned.decided_at,
@@ -474,6 +477,9 @@ SELECT
     reasoned.submission_id
 FROM reasoned
 INNER JOIN core.enterprise_identity AS identity ON reasoned.enterprise_id = identity.enterprise_id
+INNER JOIN core.enterprise_head AS own ON reasoned.enterprise_id = own.enterprise_id
+LEFT JOIN declared_head
+    ON own.head_enterprise_id = declared_head.head_enterprise_id AND reasoned.year = declared_head.year
 CROSS JOIN instant;
 
 COMMENT ON COLUMN mart.declaration_assessment.year IS 'Năm khai báo | Year of the declaration';
