@@ -673,6 +673,7 @@ WRONG_USAGE: list[tuple[list[str], dict[str, str], str]] = [
         "không kết nối được PostgreSQL",
     ),
     (["staus"], {}, "No such command 'staus'"),
+    (["sql", "  "], {}, "Câu lệnh trống"),
 ]
 
 
@@ -700,3 +701,13 @@ def test_wrong_usage_is_told_in_plain_words(
     assert done.out == ""
     done.told(words)
     assert "secret" not in done.err
+
+
+def test_a_warehouse_of_another_version_is_said_to_be_brought_up_to_date(
+    office: Office, ingested: Run
+) -> None:
+    url = embedded.ensure_running(office.home).url("envdb").replace("+psycopg", "", 1)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("UPDATE core.reference_load SET sha256 = 'of another version'")
+    told = "Kho số liệu của phiên bản trước đã được cập nhật"
+    assert [told in office.run("status").err for _ in range(2)] == [True, False]

@@ -1,6 +1,6 @@
 -- title: Ngành của từng doanh nghiệp
 -- title_en: Section of each enterprise
--- about: Mỗi doanh nghiệp từng có mặt trong số liệu một dòng: doanh nghiệp chủ quản, có trong danh sách hay không, ngành cấp 1. Chi nhánh không có dòng riêng trong danh sách thì lấy ngành của doanh nghiệp chủ quản. Mã ngành của VSIC 2018 hoặc không có trong VSIC 2025 thì chưa rõ ngành.
+-- about: Mỗi doanh nghiệp từng có mặt trong số liệu một dòng, kể cả doanh nghiệp mà ngày của số liệu chưa biết (khi đó không có trong danh sách): doanh nghiệp chủ quản, có trong danh sách hay không, ngành cấp 1. Chi nhánh không có dòng riêng trong danh sách thì lấy ngành của doanh nghiệp chủ quản. Mã ngành của VSIC 2018 hoặc không có trong VSIC 2025 thì chưa rõ ngành.
 -- sources: enterprise_register
 -- public: no
 -- key: enterprise_id

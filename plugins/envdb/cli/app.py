@@ -103,7 +103,7 @@ class NoWarehouseError(SettingsError):
 def prepared_warehouse(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
     """Connect in autocommit to a warehouse that is up to date."""
     from envdb.warehouse.connection import connect
-    from envdb.warehouse.schema import Definition, prepare
+    from envdb.warehouse.schema import Definition, is_prepared, prepare
 
     definition = Definition(
         settings.include,
@@ -119,7 +119,9 @@ def prepared_warehouse(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
         ) from error
     with connection:
         try:
-            prepare(connection, definition)
+            was_prepared = is_prepared(connection)
+            if prepare(connection, definition) and was_prepared:
+                say(err, "Kho số liệu của phiên bản trước đã được cập nhật theo envdb này.")
         except psycopg.errors.InsufficientPrivilege as error:
             raise SettingsError(
                 f"ENVDB_WAREHOUSE_URL: người dùng {connection.info.user} không có quyền trong kho số "

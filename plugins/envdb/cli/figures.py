@@ -31,6 +31,10 @@ def sql(
     settings = load_settings()
     if as_of is not None and not is_day(as_of):
         raise typer.BadParameter(f"{as_of} không phải là ngày: ghi dạng 2026-03-31.")
+    if query is not None and not query.strip():
+        raise typer.BadParameter(
+            "Câu lệnh trống: ghi một câu lệnh SQL, hoặc bỏ hẳn để gõ trong psql."
+        )
     with prepared_warehouse(settings) as connection:
         if query is None:
             log_access(connection, "psql", "psql", "ok", role=role, person=who())

@@ -1,4 +1,8 @@
-"""Runs a person's SQL with the rights of a role, in a session that cannot write by accident."""
+"""Runs a person's SQL with the rights of a role, in a session that cannot write by accident.
+
+The role guards against slips: who may run ``envdb`` as the installation's own user can read its
+password too. Whom that must not be left to connects with a login of one's own (README, *Querying*).
+"""
 
 from __future__ import annotations
 
@@ -71,8 +75,8 @@ def _advice(error: psycopg.Error, role: str) -> str:
         )
     if isinstance(error, psycopg.errors.InsufficientPrivilege):
         return (
-            f"\nVai trò {role} không có quyền này. Trong các bảng số liệu của core, dữ liệu cá nhân "
-            "chỉ xem được ở cột đã che (…_masked): ghi tên từng cột thay cho *."
+            f"\nVai trò {role} không có quyền này: chỉ đọc, không sửa. Trong các bảng số liệu của core, "
+            "dữ liệu cá nhân chỉ xem được ở cột đã che (…_masked): ghi tên từng cột thay cho *."
         )
     if "multiple commands" in str(error):
         return "\nMỗi lần một câu lệnh; nhiều câu lệnh thì bỏ trống để gõ trong psql."

@@ -82,6 +82,11 @@ def prepare(connection: Connection, definition: Definition) -> bool:
     return True
 
 
+def is_prepared(connection: Connection) -> bool:
+    """Whether an installation, of whatever version, has made this warehouse."""
+    return _applied(connection) is not None
+
+
 def is_current(connection: Connection, definition: Definition) -> bool:
     """Whether the warehouse is what this installation renders."""
     return _applied(connection) == fingerprint(definition)
