@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import psycopg
 import pytest
 
 from envdb.intake.decisions import DecisionError, withdraw
+from envdb.intake.ingest import ingest
 from envdb.intake.load import lock
 from envdb.intake.submission import Submission, fetch
 from envdb.warehouse.connection import connect
@@ -59,6 +62,30 @@ def test_a_withdrawn_version_ends_and_the_one_before_does_not_come_back(site: Si
         "SELECT submission_id, kind, reason, decided_by, outcome_before FROM intake.decision"
     ).fetchall()
     assert log == [(2, "withdraw", "số liệu của xã khác", "cán bộ A", "accepted")]
+
+
+def test_what_comes_after_a_withdrawal_is_submitted_on_its_own_day(site: Site) -> None:
+    for day, content in (("10", FIRST), ("11", SECOND)):
+        received(site, f"2026-01-{day}", content)
+    assert submitted_on(site) == "2026-01-10", "a correction does not make late what came in time"
+    withdraw(site.connection, 2, reason="số liệu của xã khác", by="cán bộ A")
+    received(site, "2026-03-05", FIRST)
+    assert submitted_on(site) == "2026-03-05"
+
+
+def received(site: Site, day: str, content: bytes) -> None:
+    now = datetime.fromisoformat(f"{day}T09:00:00+07:00")
+    site.drop(UNIT, "Làng nghề 2025.xlsx", content)
+    ingest(site.connection, replace(site.place, settings=replace(site.settings, now_fixed=now)))
+
+
+def submitted_on(site: Site) -> str:
+    query = (
+        "SELECT submitted_on::text FROM mart.completeness_by_unit"
+        " WHERE unit_code = %s AND feed = %s AND period = '2025'"
+    )
+    (day,) = site.connection.execute(query, [UNIT, VILLAGES]).fetchone() or (None,)
+    return str(day)
 
 
 def test_what_was_withdrawn_is_still_there_for_the_time_before(site: Site) -> None:

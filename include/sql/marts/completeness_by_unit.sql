@@ -1,6 +1,6 @@
 -- title: Tình hình nộp báo cáo của từng đơn vị
 -- title_en: Completeness, unit by unit
--- about: Mỗi đơn vị, biểu và kỳ đã đến hạn một dòng: đã nộp hay chưa, đúng hạn hay chậm bao nhiêu ngày. Ngày nộp là ngày nhận bản được chấp nhận đầu tiên (bản sửa nộp sau không làm thành chậm; bản đã rút không tính). Tệp bị trả lại hoặc đang chờ xử lý chưa phải là đã nộp.
+-- about: Mỗi đơn vị, biểu và kỳ đã đến hạn một dòng: đã nộp hay chưa, đúng hạn hay chậm bao nhiêu ngày. Ngày nộp là ngày nhận bản được chấp nhận đầu tiên (bản sửa nộp sau không làm thành chậm; bản đã rút và các bản trước đó không tính). Tệp bị trả lại hoặc đang chờ xử lý chưa phải là đã nộp.
 -- sources: all
 -- public: no
 -- key: unit_code, feed, period
@@ -31,17 +31,13 @@ current_version AS (
     ORDER BY unit_code ASC, feed ASC, period ASC, received_at DESC, submission_id DESC
 ),
 
--- a correction does not make late what came in time; what was withdrawn by then never counted
 first_version AS (
     SELECT
         unit_code,
         feed,
         period,
         min(received_at) AS received_at
-    FROM intake.submission
-    WHERE
-        lower(recorded_during) <= (SELECT core.as_of())
-        AND NOT (outcome = 'withdrawn' AND upper(recorded_during) <= (SELECT core.as_of()))
+    FROM core.counted_submission
     GROUP BY unit_code, feed, period
 ),
 

@@ -176,20 +176,15 @@ declared AS (
         general.enterprise_id ASC, submission.period ASC, submission.received_at DESC, submission.submission_id DESC
 ),
 
--- a correction does not make late what came in time; what was withdrawn by then never counted
 first_received AS (
     SELECT
         general.enterprise_id,
         extract(YEAR FROM submission.period_end)::integer AS year,
         (min(submission.received_at) AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS declared_on
-    FROM intake.submission AS submission
+    FROM core.counted_submission AS submission
     INNER JOIN core.enterprise_declarations__general AS general
         ON submission.submission_id = general.submission_id
-    CROSS JOIN instant
-    WHERE
-        submission.feed = 'enterprise_declarations'
-        AND lower(submission.recorded_during) <= instant.at
-        AND NOT (submission.outcome = 'withdrawn' AND upper(submission.recorded_during) <= instant.at)
+    WHERE submission.feed = 'enterprise_declarations'
     GROUP BY general.enterprise_id, extract(YEAR FROM submission.period_end)
 ),
 

@@ -36,7 +36,7 @@ WHERE
     )
     OR (figure.candidate_sectors = '{}' AND figure.traced_column IN ('sector_code', 'sector_name', 'annex_row'))
 UNION ALL
--- the day is that of the first file that was not withdrawn, as in the mart
+-- the day is that of the first file that counts, as in the mart
 (
     SELECT
         'enterprise_declarations' AS feed,
@@ -45,16 +45,12 @@ UNION ALL
         general.row_number
     FROM figure
     INNER JOIN core.enterprise_declarations__general AS general ON figure.enterprise_id = general.enterprise_id
-    INNER JOIN intake.submission ON general.submission_id = submission.submission_id
+    INNER JOIN core.counted_submission AS submission ON general.submission_id = submission.submission_id
     WHERE
         figure.traced_column IN ('declared_on', 'days_late', 'declaration_status')
         AND figure.declared_on IS NOT NULL
         AND submission.feed = 'enterprise_declarations'
         AND extract(YEAR FROM submission.period_end) = figure.year
-        AND lower(submission.recorded_during) <= (SELECT core.as_of())
-        AND NOT (
-            submission.outcome = 'withdrawn' AND upper(submission.recorded_during) <= (SELECT core.as_of())
-        )
     ORDER BY submission.received_at ASC, submission.submission_id ASC
     LIMIT 1
 )
