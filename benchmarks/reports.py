@@ -29,9 +29,8 @@ YEAR = 2025
 def main() -> None:
     """Make each report of one warehouse and print a line for each."""
     print(described(), end="\n\n")
-    print(
-        "| report | queries s | freeze s | write s | make again s | times the queries | docx kB | xlsx kB |"
-    )
+    headings = "report | queries s | freeze s | write s | make again s | times the queries"
+    print(f"| {headings} | docx kB | xlsx kB |")
     print("|---|---|---|---|---|---|---|---|")
     with fresh_installation() as (connection, place):
         connection.execute(VOLUME.read_bytes())

@@ -1,9 +1,10 @@
-"""What stays on one page of a docx: rows with their head and end, a signature with its last words."""
+"""The form of a docx: whom it is for, and what stays on one page."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,7 +26,8 @@ HEAD = Letterhead(
     dated=None,
     kind="BÁO CÁO",
     subject="Thử",
-    recipients=["Lưu: VT"],
+    addressed_to=["Bộ Công Thương"],
+    recipients=["Như trên", "Lưu: VT"],
     signed_as="GIÁM ĐỐC",
     signed_by=None,
     is_draft=True,
@@ -38,9 +40,9 @@ def table(rows: int, note: str = "") -> TableBlock:
     return TableBlock(1, ReportTable("t", header, ["place"], [[at + 1] for at in range(rows)]), [])
 
 
-def written(*blocks: Block) -> Any:
+def written(*blocks: Block, head: Letterhead = HEAD) -> Any:
     body = Body([*blocks, Paragraph([Run(LAST_WORDS)])], [], [])
-    content = write_docx(HEAD, body, datetime(2027, 1, 1, tzinfo=UTC))
+    content = write_docx(head, body, datetime(2027, 1, 1, tzinfo=UTC))
     return docx.Document(io.BytesIO(content))
 
 
@@ -82,3 +84,20 @@ def test_what_announces_a_table_stands_on_its_page() -> None:
     document = written(Paragraph([Run("Như sau:")]), table(9), Paragraph([Run("Hết.")]), table(9))
     kept = {one.text: stays(one) for one in document.paragraphs}
     assert (kept["Như sau:"], kept["Hết."]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "lines"),
+    [
+        ([], []),
+        (["Bộ Công Thương"], ["Kính gửi: Bộ Công Thương."]),
+        (
+            ["Bộ Công Thương", "Ủy ban nhân dân thành phố Hà Nội"],
+            ["Kính gửi:", "- Bộ Công Thương;", "- Ủy ban nhân dân thành phố Hà Nội."],
+        ),
+    ],
+)
+def test_whom_it_is_for_stands_between_title_and_text(bodies: list[str], lines: list[str]) -> None:
+    document = written(head=replace(HEAD, addressed_to=bodies))
+    said = [one.text for one in document.paragraphs if one.text]
+    assert said == ["BÁO CÁO", "Thử", *lines, LAST_WORDS]

@@ -40,6 +40,9 @@ class Heading(pydantic.BaseModel):
     symbol: str
     place: str
     kind: str
+    addressed_to: tuple[str, ...] = ()
+    """Who deals with it, behind Kính gửi; the texts of the first releases name nobody."""
+
     recipients: tuple[str, ...]
     """Lines of Nơi nhận."""
 

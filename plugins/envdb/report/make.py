@@ -50,6 +50,7 @@ def make_files(frozen: Frozen) -> dict[str, bytes]:
         dated=dated(release.published_at) if release.published_at else None,
         kind=heading.kind,
         subject=release.title,
+        addressed_to=heading.addressed_to,
         recipients=heading.recipients,
         signed_as=release.signed_as or SIGNED_AS[0],
         signed_by=release.signed_by,

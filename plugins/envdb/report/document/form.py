@@ -34,6 +34,9 @@ class Letterhead:
     """Name of the kind of document in capitals, as BÁO CÁO."""
 
     subject: str
+    addressed_to: Sequence[str]
+    """Behind Kính gửi: a report to a higher body names whom it is for (Phụ lục I, II.9.b)."""
+
     recipients: Sequence[str]
     signed_as: str
     signed_by: str | None

@@ -46,6 +46,7 @@ def write_docx(head: Letterhead, body: Body, created: datetime) -> bytes:
     for piece in [
         _letterhead(head),
         *_title(head),
+        *_address(head.addressed_to),
         *_blocks(document, body.blocks),
         *_signature(head),
     ]:
@@ -120,6 +121,19 @@ def _title(head: Letterhead) -> Iterable[str]:
     yield _standing(_line(head.subject.replace("năm ", "năm\N{NO-BREAK SPACE}"), 14, bold=True))
     yield _standing(xml.paragraph([], xml.rule(6.0, 6.0)))
     yield _standing(xml.paragraph([], '<w:spacing w:before="0" w:after="60"/>'))
+
+
+def _address(bodies: Sequence[str]) -> Iterable[str]:
+    """Yield the lines of Kính gửi: one body stands in its line, several in lines of their own."""
+    around = '<w:spacing w:before="{}" w:after="{}"/>' + _CENTER
+    if len(bodies) == 1:
+        said = Run(f"Kính gửi: {bodies[0]}.")
+        yield _standing(xml.paragraph([xml.run(said)], around.format(60, 180)))
+    elif bodies:
+        yield _standing(xml.paragraph([xml.run(Run("Kính gửi:"))], around.format(60, 0)))
+        for one, last in _with_last(bodies):
+            said = Run(f"- {one}{'.' if last else ';'}")
+            yield _standing(xml.paragraph([xml.run(said)], around.format(0, 180 if last else 0)))
 
 
 def _signature(head: Letterhead) -> Iterable[str]:
