@@ -136,8 +136,8 @@ def test_figures_are_those_of_the_freeze_not_of_the_approval(reporting: Reportin
         " WHERE state = 'released' AND file_name LIKE 'phu_luc%'"
     )
     (sheet,) = (one for one in load_workbook(path) if one["A1"].value.startswith("Tình hình nộp"))
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
-    submitted = {row[0]: row[rows[0].index("Đã nộp")] for row in rows[1:]}
+    names, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+    submitted = {row[names.index("feed")]: row[names.index("submitted")] for row in rows}
     assert submitted[VILLAGES] == 1
 
 
