@@ -24,6 +24,7 @@ from envdb.destinations import (
     read_mail_server,
     web_address,
 )
+from envdb.errors import MendableError
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 """Due dates and periods are days of this zone (the law counts days where the unit sits)."""
@@ -35,7 +36,7 @@ _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
 
 
-class SettingsError(ValueError):
+class SettingsError(MendableError, ValueError):
     """A setting has a value that cannot be used; the message names it and a right one."""
 
 

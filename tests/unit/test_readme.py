@@ -236,7 +236,9 @@ def test_modules_import_only_from_their_left() -> None:
     for at, package in enumerate(order):
         for path in (PACKAGE / package).rglob("*.py"):
             found = set(re.findall(r"from envdb\.(\w+)", path.read_text(encoding="utf-8")))
-            assert found <= {*order[: at + 1], "settings", "destinations", "terminal"}, path
+            assert found <= {*order[: at + 1], "errors", "settings", "destinations", "terminal"}, (
+                path
+            )
 
 
 def test_every_reference_file_has_its_source() -> None:

@@ -13,8 +13,9 @@ from typing import Annotated, Any
 import psycopg
 import typer
 
-from envdb.contract.loader import ContractError, load_contracts
+from envdb.contract.loader import load_contracts
 from envdb.contract.reference import load_reference
+from envdb.errors import MendableError
 from envdb.settings import Settings, SettingsError
 from envdb.terminal import complain, console, say, table_of
 
@@ -39,32 +40,8 @@ def main() -> None:
 
     With ``-v`` the traceback is logged too.
     """
-    from envdb.identity.review import ReviewError
-    from envdb.intake.decisions import DecisionError
-    from envdb.intake.fetch_http import FetchError
-    from envdb.report.delivery import DeliveryError
-    from envdb.report.kinds import ReportKindError
-    from envdb.report.release import ReleaseError
-    from envdb.warehouse.embedded import EmbeddedServerError
-    from envdb.warehouse.marts import MartError
-    from envdb.warehouse.migrations import MigrationError
-    from envdb.warehouse.query import QueryError
-    from envdb.warehouse.schema import SchemaError
-
     mendable = (
-        SettingsError,
-        ContractError,
-        DecisionError,
-        DeliveryError,
-        EmbeddedServerError,
-        FetchError,
-        MartError,
-        MigrationError,
-        QueryError,
-        ReleaseError,
-        ReportKindError,
-        ReviewError,
-        SchemaError,
+        MendableError,
         psycopg.OperationalError,
         OSError,  # no right to a folder, no space left: the system's words name the file
     )

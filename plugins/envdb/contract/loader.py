@@ -15,11 +15,12 @@ import yaml
 from pydantic import ValidationError
 
 from envdb.contract.model import Contract
+from envdb.errors import MendableError
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class ContractError(ValueError):
+class ContractError(MendableError, ValueError):
     """A contract cannot be used; the message names the file, the place and what is wrong."""
 
 

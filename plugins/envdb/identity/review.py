@@ -12,10 +12,12 @@ from typing import Any
 
 import psycopg
 
+from envdb.errors import MendableError
+
 Connection = psycopg.Connection[Any]
 
 
-class ReviewError(ValueError):
+class ReviewError(MendableError, ValueError):
     """The case is not there, or not in a state in which this can be decided."""
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from envdb.errors import MendableError
 from envdb.intake.load import clock, lock
 from envdb.intake.submission import Connection, Submission, fetch, receipt_number
 
@@ -19,7 +20,7 @@ WITHDRAWABLE = ("accepted", "accepted_with_warnings", "held")
 REPLAYABLE = ("rejected", "quarantined", "held")
 
 
-class DecisionError(ValueError):
+class DecisionError(MendableError, ValueError):
     """The submission is not in a state in which this can be decided."""
 
 

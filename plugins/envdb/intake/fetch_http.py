@@ -9,13 +9,15 @@ from dataclasses import dataclass
 import requests
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
+from envdb.errors import MendableError
+
 TIMEOUT_S = (10.0, 60.0)
 """To connect, and between two pieces of an answer."""
 
 _PASSING = frozenset({408, 425, 429})
 
 
-class FetchError(RuntimeError):
+class FetchError(MendableError, RuntimeError):
     """A list cannot be fetched; nothing of it went into the inbox. The message says what to do."""
 
 

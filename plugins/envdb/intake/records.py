@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from envdb.contract.model import Severity
+
+if TYPE_CHECKING:  # most commands make no table, and it is a fifth of a second
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from envdb.destinations import Destination
+from envdb.errors import MendableError
 from envdb.intake.archive import hash_file
 
 Connection = psycopg.Connection[Any]
@@ -32,7 +33,7 @@ _LOCK_CLASS = 0x656E_7664
 _ANSWER_CHARS = 2000
 
 
-class DeliveryError(RuntimeError):
+class DeliveryError(MendableError, RuntimeError):
     """A delivery cannot be asked for or taken up; the message says why, in Vietnamese."""
 
 

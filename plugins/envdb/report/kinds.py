@@ -15,12 +15,13 @@ import jinja2
 import pydantic
 import yaml
 
+from envdb.errors import MendableError
 from envdb.report.names import SUFFIX, kind_names
 
 _PARTED = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 
 
-class ReportKindError(ValueError):
+class ReportKindError(MendableError, ValueError):
     """A report that is not there, or whose heading does not say what it must."""
 
 

@@ -11,13 +11,14 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
+from envdb.errors import MendableError
 from envdb.report.kinds import ReportKind
 from envdb.report.tables import ReportTable
 
 Connection = psycopg.Connection[Any]
 
 
-class ReleaseError(RuntimeError):
+class ReleaseError(MendableError, RuntimeError):
     """A step of a release cannot be done; the message says why, in Vietnamese."""
 
 

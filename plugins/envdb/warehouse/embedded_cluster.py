@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 
+from envdb.errors import MendableError
+
 _log = logging.getLogger(__name__)
 
 STORE = Path("/var/lib/envdb")
@@ -52,7 +54,7 @@ _SETTINGS = {
 }
 
 
-class EmbeddedServerError(RuntimeError):
+class EmbeddedServerError(MendableError, RuntimeError):
     """The embedded server cannot be made, started or stopped; the message says what to do."""
 
 

@@ -21,12 +21,14 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from envdb.errors import MendableError
+
 _HEADER = re.compile(r"^-- (title|title_en|about|sources|public|key|trace): (.+)$", re.MULTILINE)
 _USED = re.compile(r"\bmart\.(\w+)")
 _REQUIRED = ("title", "title_en", "about", "sources", "public")
 
 
-class MartError(ValueError):
+class MartError(MendableError, ValueError):
     """A mart's file does not say what it must; the message names file and word."""
 
 

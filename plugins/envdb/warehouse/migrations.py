@@ -31,6 +31,8 @@ import psycopg
 from psycopg.generators import execute
 from psycopg.pq import ExecStatus, TransactionStatus
 
+from envdb.errors import MendableError
+
 _log = logging.getLogger(__name__)
 
 _LOCK_KEY = 0x656E_7664_625F_6D69  # "envdb_mi": any number that nothing else locks
@@ -67,7 +69,7 @@ _REFUSED = {
 }
 
 
-class MigrationError(RuntimeError):
+class MigrationError(MendableError, RuntimeError):
     """The database cannot be brought to the folder's version; the message says what to do."""
 
 

@@ -13,11 +13,12 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from envdb.errors import MendableError
 from envdb.settings import Settings
 from envdb.warehouse.connection import psql_path, warehouse_url
 
 
-class QueryError(ValueError):
+class QueryError(MendableError, ValueError):
     """The server refused a person's statement; the message is its own words."""
 
 

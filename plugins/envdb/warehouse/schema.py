@@ -22,6 +22,7 @@ from envdb.contract.columns import TableColumn, staged_columns
 from envdb.contract.model import Contract, table_name
 from envdb.contract.periods import due_on, periods_between
 from envdb.contract.reference import Reference
+from envdb.errors import MendableError
 from envdb.render.ddl import fact_columns
 from envdb.warehouse.marts import apply_marts
 from envdb.warehouse.migrations import migrate
@@ -38,7 +39,7 @@ LAST_OBLIGED_DAY = date(2030, 12, 31)
 Connection = psycopg.Connection[Any]
 
 
-class SchemaError(RuntimeError):
+class SchemaError(MendableError, RuntimeError):
     """A table cannot be brought to its contract without a migration."""
 
 
