@@ -53,6 +53,10 @@ _FEW = 6
 """Figures of a mart that are asked for where all would say no more: a question takes 6 ms, and there
 are 126 communes."""
 
+_PAIR = 2
+"""Figures of a mart that are asked for all their columns, of which there are eight hundred; more where
+none of these leads anywhere."""
+
 OF_LISTS = {"enterprise_sections"}
 """Of the register alone, whose rows come of files: the season by SQL has none of them."""
 
@@ -233,7 +237,9 @@ def test_every_trace_runs_for_every_column(warehouse_url: str) -> None:
     with prepared(warehouse_url) as season:
         fill(season)
         for mart in MARTS:
-            for figure in figures_of(season, mart)[:_FEW]:
+            for at, figure in enumerate(figures_of(season, mart)[:_FEW]):
+                if at >= _PAIR and mart.name in leads:
+                    break
                 for column in figure:
                     query = "SELECT * FROM core.trace(%s, %s, %s)"
                     if ask(season, query, "", [mart.name, column, key_of(mart, figure)]):

@@ -26,8 +26,11 @@ UNIT = "00004"
 
 
 def run(*command: str | Path, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run a program without a trace of this checkout in its environment."""
-    hidden = ("ENVDB_", "PYTHON", "VIRTUAL_ENV", "UV_PROJECT")
+    """Run a program without a trace of this checkout in its environment.
+
+    Nor are 13,000 modules compiled, of which a few hundred are read.
+    """
+    hidden = ("ENVDB_", "PYTHON", "VIRTUAL_ENV", "UV_PROJECT", "UV_COMPILE")
     environment = {name: v for name, v in os.environ.items() if not name.startswith(hidden)}
     return subprocess.run(
         [str(part) for part in command],
