@@ -1,11 +1,11 @@
 """Every mart over two years of all feeds: the time of the whole answer, slowest first.
 
-Run: uv run python benchmarks/marts.py [mart to explain]
+Run: uv run python benchmarks/marts.py [--explain MART] [--register ROWS]
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from pathlib import Path
 
@@ -16,13 +16,18 @@ from steps import fresh_installation
 from envdb.warehouse.build import check_marts
 from envdb.warehouse.marts import read_marts
 
-VOLUME = Path(__file__).with_name("marts_volume.sql")
+VOLUME, REGISTER = (
+    Path(__file__).with_name(name) for name in ("marts_volume.sql", "register_volume.sql")
+)
 
 
-def main(explained: str | None) -> None:
+def main(explained: str | None, register_rows: int) -> None:
     """Fill a fresh warehouse, read each mart whole, run the checks; print one table."""
     with fresh_installation() as (connection, place):
         connection.execute(VOLUME.read_bytes())
+        if register_rows:
+            lists = REGISTER.read_text(encoding="utf-8").replace("%(rows)s", str(register_rows))
+            connection.execute(lists.encode())
         connection.execute("ANALYZE")
         include = place.settings.include
         rows = []
@@ -44,4 +49,8 @@ def main(explained: str | None) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else None)
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--explain", metavar="MART")
+    options.add_argument("--register", metavar="ROWS", type=int, default=0)
+    asked = options.parse_args()
+    main(asked.explain, asked.register)

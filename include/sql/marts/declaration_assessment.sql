@@ -85,10 +85,9 @@ possible AS (
             ),
             false
         ) AS is_other
-    FROM core.enterprise AS enterprise
+    FROM core.enterprise_known AS enterprise
     INNER JOIN class
         ON enterprise.vsic_code_version = class.vsic_version AND enterprise.vsic_code_class = class.vsic_class
-    WHERE enterprise.recorded_during @> (SELECT instant.at FROM instant)
 ),
 
 -- true, false, or null where a missing fact leaves it open: SQL's own three-valued logic
@@ -251,10 +250,9 @@ listed AS (
         CASE WHEN only_declared.declared_sector = 'other_unlisted' THEN null ELSE false END AS must_declare,
         null AS conversion_needs
     FROM only_declared
-    LEFT JOIN core.enterprise AS enterprise
+    LEFT JOIN core.enterprise_known AS enterprise
         ON
             only_declared.enterprise_id = enterprise.enterprise_id
-            AND enterprise.recorded_during @> (SELECT instant.at FROM instant)
             AND enterprise.valid @> only_declared.year_end
 ),
 

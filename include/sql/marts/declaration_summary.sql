@@ -84,12 +84,10 @@ not_assessed AS (
         listed_year.year,
         count(*) AS enterprises
     FROM listed_year
-    -- of an expression the planner takes half; of what contains a value it cannot know, one row in 200, and then it
-    -- compares each enterprise with each that was assessed
-    INNER JOIN core.enterprise AS enterprise ON coalesce(enterprise.valid @> listed_year.year_end, false)
+    -- coalesce as in core.enterprise_known, or each enterprise is compared with each that was assessed
+    INNER JOIN core.enterprise_known AS enterprise ON coalesce(enterprise.valid @> listed_year.year_end, false)
     WHERE
-        coalesce(enterprise.recorded_during @> (SELECT core.as_of()), false)
-        AND enterprise.status IS DISTINCT FROM 'dissolved'
+        enterprise.status IS DISTINCT FROM 'dissolved'
         -- mining, manufacturing and energy have the same divisions in VSIC 2018 and 2025
         AND left(enterprise.vsic_code_class, 2) BETWEEN '05' AND '35'
         AND NOT EXISTS (

@@ -21,8 +21,8 @@ WITH version AS (
         main_product,
         concat_ws(' ', core.number_vi(capacity), capacity_unit) AS capacity,
         status
-    FROM core.enterprise
-    WHERE recorded_during @> (SELECT core.as_of()) AND lower(valid) <= (SELECT core.as_of_day())
+    FROM core.enterprise_known
+    WHERE lower(valid) <= (SELECT core.as_of_day())
 ),
 
 changed_version AS (

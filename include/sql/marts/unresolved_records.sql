@@ -15,10 +15,8 @@ known AS (
     SELECT
         resolved.*,
         resolved.resolved_by = 'own_code' AND NOT EXISTS (
-            SELECT FROM core.enterprise
-            WHERE
-                enterprise.enterprise_id = resolved.enterprise_id
-                AND enterprise.recorded_during @> (SELECT core.as_of())
+            SELECT FROM core.enterprise_known AS enterprise
+            WHERE enterprise.enterprise_id = resolved.enterprise_id
         ) AS is_unlisted
     FROM core.resolved_enterprise AS resolved
 )

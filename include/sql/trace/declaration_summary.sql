@@ -1,31 +1,47 @@
--- Each figure by the enterprises of mart.declaration_assessment that it counts.
+-- Each figure by the enterprises of mart.declaration_assessment that it counts: what the list says of them and what
+-- they declared, as core.trace leads from a verdict. Of all at once: the mart is judged once and not for each.
+WITH counted AS MATERIALIZED (
+    SELECT
+        counted.enterprise_id,
+        counted.submission_id,
+        counted.declaration_submission_id
+    FROM figure
+    INNER JOIN mart.declaration_assessment AS counted
+        ON figure.year = counted.year AND figure.sector_code = counted.sector_code
+    WHERE
+        CASE figure.traced_column
+            WHEN 'must' THEN counted.verdict = 'must'
+            WHEN 'declared' THEN counted.verdict = 'must' AND counted.declaration_status = 'declared'
+            WHEN 'late' THEN counted.verdict = 'must' AND counted.declaration_status = 'late'
+            WHEN 'not_declared' THEN counted.verdict = 'must' AND counted.declaration_status = 'not_declared'
+            WHEN 'not_due' THEN counted.verdict = 'must' AND counted.declaration_status = 'not_due'
+            WHEN 'review' THEN counted.verdict = 'review'
+            WHEN 'review_declared' THEN counted.verdict = 'review' AND counted.declared_on IS NOT NULL
+            WHEN 'voluntary' THEN counted.verdict = 'voluntary'
+            WHEN 'decided_must' THEN counted.decided_verdict = 'must'
+            WHEN 'decided_not_required' THEN counted.decided_verdict = 'not_required'
+            WHEN 'not_required' THEN counted.verdict = 'not_required'
+            ELSE false
+        END
+)
+
 SELECT
-    traced.feed,
-    traced.sheet,
-    traced.submission_id,
-    traced.row_number
-FROM figure
-INNER JOIN mart.declaration_assessment AS counted
-    ON figure.year = counted.year AND figure.sector_code = counted.sector_code
-CROSS JOIN
-    LATERAL core.trace(
-        'declaration_assessment', 'verdict', ARRAY[counted.year::text, counted.enterprise_id::text]
-    ) AS traced
-WHERE
-    CASE figure.traced_column
-        WHEN 'must' THEN counted.verdict = 'must'
-        WHEN 'declared' THEN counted.verdict = 'must' AND counted.declaration_status = 'declared'
-        WHEN 'late' THEN counted.verdict = 'must' AND counted.declaration_status = 'late'
-        WHEN 'not_declared' THEN counted.verdict = 'must' AND counted.declaration_status = 'not_declared'
-        WHEN 'not_due' THEN counted.verdict = 'must' AND counted.declaration_status = 'not_due'
-        WHEN 'review' THEN counted.verdict = 'review'
-        WHEN 'review_declared' THEN counted.verdict = 'review' AND counted.declared_on IS NOT NULL
-        WHEN 'voluntary' THEN counted.verdict = 'voluntary'
-        WHEN 'decided_must' THEN counted.decided_verdict = 'must'
-        WHEN 'decided_not_required' THEN counted.decided_verdict = 'not_required'
-        WHEN 'not_required' THEN counted.verdict = 'not_required'
-        ELSE false
-    END
+    'enterprise_register' AS feed,
+    'enterprises' AS sheet,
+    listed.submission_id,
+    listed.row_number
+FROM counted
+INNER JOIN core.enterprise_register__enterprises AS listed
+    ON counted.submission_id = listed.submission_id AND counted.enterprise_id = listed.enterprise_id
+UNION ALL
+SELECT
+    'enterprise_declarations' AS feed,
+    'general' AS sheet,
+    declared.submission_id,
+    declared.row_number
+FROM counted
+INNER JOIN core.enterprise_declarations__general AS declared
+    ON counted.declaration_submission_id = declared.submission_id
 UNION ALL
 -- who is not assessed stands in the list and nowhere else
 SELECT
@@ -34,10 +50,9 @@ SELECT
     listed.submission_id,
     listed.row_number
 FROM figure
-INNER JOIN core.enterprise AS enterprise
-    ON
-        make_date(figure.year, 12, 31) <@ enterprise.valid
-        AND enterprise.recorded_during @> (SELECT core.as_of())
+INNER JOIN core.enterprise_known AS enterprise
+    -- coalesce as there, or each enterprise is compared with each that was assessed
+    ON coalesce(enterprise.valid @> make_date(figure.year, 12, 31), false)
 INNER JOIN core.enterprise_register__enterprises AS listed
     ON enterprise.submission_id = listed.submission_id AND enterprise.enterprise_id = listed.enterprise_id
 WHERE

@@ -3,8 +3,7 @@ WITH waiting AS (SELECT DISTINCT case_id FROM core.identity_open),
 
 listed AS (
     SELECT DISTINCT enterprise_id
-    FROM core.enterprise
-    WHERE recorded_during @> (SELECT core.as_of())
+    FROM core.enterprise_known
 )
 
 SELECT
